@@ -1,0 +1,81 @@
+"""What went wrong, where, and what to do next: the one shape of every error a person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+def mark(text: str) -> str:
+    """Mark a text for translation without translating it; `site` translates when it shows it.
+
+    Rooms write ``from ponleu.core import mark as _``, which is the name that message extraction looks for.
+    """
+    return text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """A place in something a person wrote: a file, and in it a row (1 is the header) and a field."""
+
+    file: str = ""
+    row: int = 0
+    field: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.file, f"row {self.row}" if self.row else "", self.field and f"field {self.field}"]
+        return ", ".join(part for part in parts if part)
+
+
+class Problem(Exception):
+    """An expected error. A subclass gives `message`, and `advice` where the message does not say what to do.
+
+    Both may hold ``%(name)s`` for the values given. They never hold a child's words, name or number.
+
+    >>> class NoSuchFile(Problem):
+    ...     message = "%(name)s is not in the folder."
+    ...     advice = "Add it, or take it out of the list."
+    >>> print(NoSuchFile(where=Where(file="datapackage.json"), name="places.csv"))
+    datapackage.json: places.csv is not in the folder. Add it, or take it out of the list.
+    """
+
+    message: ClassVar[str] = ""
+    advice: ClassVar[str] = ""
+
+    def __init__(self, *, where: Where | None = None, **values: object) -> None:
+        self.where = where or Where()
+        self.values = values
+        super().__init__(self.message)
+
+    @property
+    def what(self) -> str:
+        """The message with its values, in English."""
+        return self.message % self.values if self.values else self.message
+
+    @property
+    def next_step(self) -> str:
+        """What the reader can do, in English; empty when the message says it."""
+        return self.advice % self.values if self.values else self.advice
+
+    def __str__(self) -> str:
+        sentence = f"{self.what} {self.next_step}".strip()
+        place = str(self.where)
+        return f"{place}: {sentence}" if place else sentence
+
+
+class Problems(Problem):
+    """Several problems found together, so that a person can mend them all at once.
+
+    >>> list(Problems([Problem(), Problem()]).each) == []
+    False
+    """
+
+    message = "%(count)s problems were found."
+
+    def __init__(self, each: Iterable[Problem], *, where: Where | None = None) -> None:
+        self.each = tuple(each)
+        super().__init__(where=where, count=len(self.each))
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.each)
