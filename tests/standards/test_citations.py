@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ponleu.standards.files import load_instruments, load_treaties
-from ponleu.standards.rules import Citation, NotACitation, NoSuchProvision, TreatyNotNamed, parse_citation
+from ponleu.standards.rules import Citation, NoSuchProvision, NotACitation, TreatyNotNamed, parse_citation
 from ponleu.standards.rules.citations import written
 
 TREATIES = load_treaties()
