@@ -1,0 +1,109 @@
+"""One cell of a table: from text to value and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from ponleu.core import Percent
+from ponleu.studies.rules.schema import LISTS, Column, Kind
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*", re.IGNORECASE)
+_SOURCE = re.compile(r"L\d+(?:-\d+)?(?:\s*;\s*L\d+(?:-\d+)?)*|\S.*")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class WrongCell(ValueError):
+    """The text is not what the column takes."""
+
+
+def _identifier(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise WrongCell
+    return text
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise WrongCell
+    return int(text)
+
+
+def _day(text: str) -> date:
+    if not _DAY.fullmatch(text):
+        raise WrongCell
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongCell from None
+
+
+def _yes_no(text: str) -> bool:
+    if text not in {"yes", "no"}:
+        raise WrongCell
+    return text == "yes"
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+_READ: dict[Kind, Callable[[str], Any]] = {
+    Kind.ID: _identifier,
+    Kind.TEXT: str,
+    Kind.WHOLE: _whole,
+    Kind.DAY: _day,
+    Kind.YES_NO: _yes_no,
+    Kind.PERCENT: Percent.parse,
+    Kind.REF: _identifier,
+    Kind.REFS: _several,
+    Kind.PROVISIONS: _several,
+    Kind.SOURCE: str,
+}
+TAKES: dict[Kind, str] = {
+    Kind.ID: "letters, digits and hyphens",
+    Kind.WHOLE: "digits only, such as 349",
+    Kind.DAY: "a day as 2013-05-28",
+    Kind.YES_NO: "yes or no",
+    Kind.PERCENT: "a percentage as printed, such as 37.50",
+    Kind.REF: "the identifier of a row of another table",
+}
+
+
+def read_cell(column: Column, text: str) -> Any:
+    """The value that a cell's text stands for; empty text is None, "" or () as the column's kind asks.
+
+    raises   WrongCell when the text is not what the column takes
+    """
+    if column.name in LISTS or column.kind in (Kind.REFS, Kind.PROVISIONS):
+        return _several(text)
+    if not text:
+        return "" if column.kind in (Kind.TEXT, Kind.REF, Kind.SOURCE, Kind.CHOICE, Kind.ID) else None
+    if column.kind is Kind.CHOICE:
+        if text not in column.choices:
+            raise WrongCell
+        return text
+    try:
+        return _READ[column.kind](text)
+    except ValueError:
+        raise WrongCell from None
+
+
+def takes(column: Column) -> str:
+    """What a column takes, in words."""
+    return ", ".join(column.choices) or TAKES.get(column.kind, column.says)
+
+
+def write_cell(value: Any) -> str:
+    """The text of a value, so that `read_cell` gives it back."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Percent):
+        return f"{value.value:f}"
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return str(value)
