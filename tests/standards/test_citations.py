@@ -81,3 +81,7 @@ def test_no_text_breaks_the_reader_of_citations(text):
         return
 
     assert citation.article == written(citation.parts)
+
+
+def test_a_citation_may_be_written_in_khmer_digits():
+    assert str(TREATIES.parse_citation("CRC ៣៤")) == "CRC 34"

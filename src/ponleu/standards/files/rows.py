@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 
-from ponleu.standards.rules.evidence import Evidence
+from ponleu.core import Evidence
 
 Row = dict[str, str]
 

@@ -65,14 +65,15 @@ class Citation:
 
 # What may stand between two parts of an article number: "3, paragraph 1 (a)", "3.1.a", "3 (1) (a)".
 _LINK = r"[\s.,]*(?:para(?:graph)?s?\.?|sub-?para(?:graph)?s?\.?|§)?\s*"
-_PART = r"\(\s*(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*\)"
-_BARE = r"[.]\s?(?:\d{1,2}|[a-z]|[ivx]{1,4})\b"
-_PARAGRAPH = r"[\s,]*(?:para(?:graph)?\.?|§)\s*\d{1,2}"
+_PART = r"\(\s*(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\s*\)"
+_BARE = r"[.]\s?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\b"
+_PARAGRAPH = r"[\s,]*(?:para(?:graph)?\.?|§)\s*[0-9]{1,2}"
 _LAST = r"\s?[a-z]\b(?![’'])"  # the unbracketed limb of "3(1)(a)(i)c"
 _ARTICLE = re.compile(
-    rf"(?<![\w.])(?P<first>\d{{1,3}})(?P<rest>(?:{_PARAGRAPH})?(?:{_LINK}{_PART}|{_BARE})*(?:(?<=\)){_LAST})?)",
+    rf"(?<![\w.])(?P<first>[0-9]{{1,3}})(?P<rest>(?:{_PARAGRAPH})?(?:{_LINK}{_PART}|{_BARE})*(?:(?<=\)){_LAST})?)",
     re.IGNORECASE,
 )
+_KHMER_DIGITS = {0x17E0 + digit: str(digit) for digit in range(10)}
 _ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"})
 _PLAIN_PROTOCOL = re.compile(r"\b(?:the\s+)?(?:optional\s+)?protocol\b", re.IGNORECASE)
 
@@ -114,9 +115,10 @@ def parse_citations(text: str, treaties: Iterable[Named], *, assuming: str = "")
     raises   NotACitation when there is none, TreatyNotNamed
     """
     treaties = tuple(treaties)
+    text = text.translate(_KHMER_DIGITS)
     citations: list[Citation] = []
     current = ""
-    for piece in re.split(r"[;\n]|(?<=[\d)a-z])\s*,\s*(?=[A-Z]{2,})", text):
+    for piece in re.split(r"[;\n]|(?<=[0-9)a-z])\s*,\s*(?=[A-Z]{2,})", text):
         named, remainder = _treaty_in(piece, treaties)
         current = named or current or assuming
         articles = [_article(match) for match in _ARTICLE.finditer(remainder)]

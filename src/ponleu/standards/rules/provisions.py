@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from ponleu.core import Problem
+from ponleu.core import Evidence, Problem
 from ponleu.core import mark as _
 from ponleu.standards.rules import citations
 from ponleu.standards.rules.citations import Citation
-from ponleu.standards.rules.evidence import Evidence
 
 
 class NoSuchProvision(Problem):

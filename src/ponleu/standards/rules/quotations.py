@@ -24,8 +24,8 @@ def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
     ['“two words”']
     """
     blocks = [match.span() for match in _BLOCKQUOTE.finditer(text)]
-    marked = [span for span in _marked_spans(text) if not any(a <= span[0] < b for a, b in blocks)]
-    return tuple(sorted(blocks + marked))
+    outside = _BLOCKQUOTE.sub(lambda block: "\n" * len(block[0]), text)
+    return tuple(sorted([*blocks, *_marked_spans(outside)]))
 
 
 def _marked_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ponleu.standards.rules.evidence import Evidence
+from ponleu.core import Evidence
 from ponleu.standards.rules.quotations import quoted_spans
 
 

@@ -10,8 +10,9 @@ from datetime import date
 class Evidence:
     """The source of a row, its date, and whether somebody has read it there.
 
-    source   key of a row in `data/sources.csv`; empty when nobody has found it in writing yet
-    dated    the day of the source or of what it states; None when it bears no date
+    source        key of a row in the room's `data/**/sources.csv`; empty when nobody has found it in writing yet
+    dated         the day of the source or of what it states; None when it bears no date
+    is_verified   a row that is not is shown as such, or not at all
     """
 
     source: str = ""
