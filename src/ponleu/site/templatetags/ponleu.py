@@ -1,0 +1,58 @@
+"""The design system's tags: icons, numbers in the reader's digits, and texts of a study in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from ponleu.reports.rules.numbers import date_shown, in_digits, list_shown
+from ponleu.studies.rules.pack import said as said_in
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A symbol of `icons.svg`: decoration beside words, so hidden from screen readers."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("site/icons.svg"), name)
+
+
+@register.filter
+def digits(value: object) -> str:
+    """A number, or a text with numbers in it, in the digits of the page's language.
+
+    >>> from django.utils.translation import override
+    >>> with override("km"):
+    ...     digits("37.50%")
+    '៣៧.៥០%'
+    """
+    text = "" if value is None else str(value)
+    return in_digits(text, khmer_digits=True) if _language() == "km" else text
+
+
+@register.filter
+def day(value: date) -> str:
+    """A day as the page's language writes it."""
+    return date_shown(value, language=_language(), khmer_digits=_language() == "km")
+
+
+@register.filter
+def said(words: Mapping[str, str]) -> str:
+    """A study's text in the page's language, or in the nearest that it has."""
+    return said_in(words, _language())
+
+
+@register.filter
+def listed(names: Sequence[str]) -> str:
+    """Names joined as the page's language joins them."""
+    return list_shown(names, language=_language())
+
+
+def _language() -> str:
+    return get_language() or "en"

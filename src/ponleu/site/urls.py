@@ -1,0 +1,22 @@
+"""Every address of the platform. Pages stand under their language: /en/… and /km/…; files do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from ponleu.site import views
+
+urlpatterns = [
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("about/", views.about, name="about"),
+        path("help/", views.find_help, name="help"),
+        path("studies/", include("ponleu.studies.urls")),
+    ),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.failed
