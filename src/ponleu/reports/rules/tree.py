@@ -209,6 +209,7 @@ class PlaceMap:
 
     shapes: tuple[PlaceShape, ...]
     credit: str = ""
+    legend: tuple[tuple[str, str], ...] = ()  # (state, words) for the states that this map uses, in order
 
 
 @dataclass(frozen=True, slots=True)
