@@ -7,10 +7,13 @@ from pathlib import Path
 from random import Random
 
 from tests.findings.lint_generated import render_lines, render_office
+from tests.findings.lint_generated.answers import ask
 from tests.findings.lint_generated.blocks import Key, Report
+from tests.findings.lint_generated.closing import close
+from tests.findings.lint_generated.draft import Draft
 from tests.findings.lint_generated.faults_of_text import plant
 from tests.findings.lint_generated.findings import findings
-from tests.findings.lint_generated.front import Draft, front
+from tests.findings.lint_generated.front import front
 from tests.findings.lint_generated.study import a_study
 from tests.findings.lint_generated.style import Style, a_style
 from tests.findings.lint_generated.traps import set_traps
@@ -62,6 +65,8 @@ def a_document(seed: int, *, format: str | None = None, faults: int | None = Non
     draft = Draft(Report(), a_study(random, style), style, random)
     front(draft)
     findings(draft)
+    ask(draft)
+    close(draft)
     set_traps(draft)
     plant(draft, count=random.choice([0, 0, 1, 2, 4]) if faults is None else faults)
     lines = render_lines.lines(draft.report, style, random)

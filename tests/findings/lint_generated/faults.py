@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
 from fractions import Fraction
 
 from ponleu.core import Rounding, Share, Unit
 from tests.findings.lint_generated import names
 from tests.findings.lint_generated.blocks import Fault, Piece
-from tests.findings.lint_generated.front import ARTICLES, TERMS, Draft, day
+from tests.findings.lint_generated.draft import Draft
 from tests.findings.lint_generated.style import possible
 
 
@@ -141,12 +140,12 @@ def answers_sum(draft: Draft) -> None:
     piece = one(draft, "answers", "answers-no-base")
     digits = list(piece.values["digits"])
     at = draft.random.randrange(len(digits))
-    digits[at] = _shifted(draft, digits[at], draft.random.choice([-9, -7, -5, 5, 6, 8, 10]) * 10**draft.style.decimals)
+    digits[at] = shifted(draft, digits[at], draft.random.choice([-9, -7, -5, 5, 6, 8, 10]) * 10**draft.style.decimals)
     piece.rewrite(digits=digits)
     mark(draft, "SUM100", "SUM100 BASE-JOINT GRIM PARTS LIST-SHARE", [piece], " + ".join(digits))
 
 
-def _shifted(draft: Draft, digits: str, steps: int) -> str:
+def shifted(draft: Draft, digits: str, steps: int) -> str:
     """Digits moved by so many units of their last place."""
     places = draft.style.decimals
     number = int(digits.replace(",", "").replace(".", "")) + steps
@@ -162,25 +161,10 @@ def impossible_share(draft: Draft) -> None:
     base = piece.values["question"].base
     digits = list(piece.values["digits"])
     for steps in draft.random.sample(range(1, 60), 40):
-        changed = [_shifted(draft, digits[0], steps), _shifted(draft, digits[1], -steps)]
+        changed = [shifted(draft, digits[0], steps), shifted(draft, digits[1], -steps)]
         if not possible(changed[0], base) and not possible(changed[1], base):
             piece.rewrite(digits=[*changed, *digits[2:]])
             return mark(draft, "GRIM", "GRIM BASE-JOINT LIST-SHARE PARTS", [piece], f"{changed} of {base}")
-    raise CannotPlant
-
-
-def impossible_part(draft: Draft) -> None:
-    """The share of girls, or of a group of adults, that no count gives."""
-    piece = one(draft, "girls-share")
-    base, style = draft.study.children.total, draft.style
-    for steps in draft.random.sample(range(-60, 60), 60):
-        digits = _shifted(draft, style.percent(draft.study.children.girls, base), steps)
-        if not possible(digits, base):
-            piece.rewrite(p=style.signed(digits))
-            children = [
-                other for other in draft.report.pieces if other.kind in ("people-children", "children", "people-row")
-            ]
-            return mark(draft, "GRIM", "GRIM PARTS LIST-SHARE SAME-FACT", [piece, *children], f"{digits} of {base}")
     raise CannotPlant
 
 
@@ -190,7 +174,7 @@ def no_joint_base(draft: Draft) -> None:
     asked = draft.study.adults.total if piece.values["question"].who == "adults" else draft.study.children.total
     digits = list(piece.values["digits"])
     for steps in draft.random.sample(range(1, 90), 60):
-        changed = [_shifted(draft, digits[0], steps), _shifted(draft, digits[1], -steps), *digits[2:]]
+        changed = [shifted(draft, digits[0], steps), shifted(draft, digits[1], -steps), *digits[2:]]
         if not any(all(possible(d, base) for d in changed) for base in range(1, asked + 1)):
             piece.rewrite(digits=changed)
             return mark(draft, "BASE-JOINT", "BASE-JOINT GRIM", [piece], f"{changed} at most {asked}")
@@ -216,137 +200,13 @@ def places_as_children(draft: Draft) -> None:
     mark(draft, "BASE-DRIFT", "BASE-DRIFT UNIT-WORDS GRIM SAME-FACT", [piece], block.sentences[at])
 
 
-def bigger_subset(draft: Draft) -> None:
-    """More girls than children."""
-    piece = one(
-        draft,
-        "people-children",
-        "people-researchers",
-        "people-event",
-        "people-adults",
-        where=lambda found: not found.values["has_boys"],
-    )
-    total = piece.values["total"]
-    piece.rewrite(girls=total + draft.random.randint(1, 9))
-    mark(draft, "SUBSET", "SUBSET PARTS SAME-FACT", [piece], f"{piece.values['girls']} of {total}")
-
-
-def more_than_all(draft: Draft) -> None:
-    """More places than there are."""
-    piece = one(draft, "only", where=lambda found: " of the " in found.block.sentences[-1])
-    piece.rewrite(count=draft.style.number(draft.study.frame + draft.random.randint(1, 3)))
-    mark(draft, "SUBSET", "SUBSET ONLY-ALL", [piece], f"{piece.values['count']} of {piece.values['n']}")
-
-
-def parts_off(draft: Draft) -> None:
-    """Girls and boys do not add up to the total beside them."""
-    piece = one(
-        draft,
-        "people-children",
-        "people-researchers",
-        "people-event",
-        "people-adults",
-        where=lambda found: found.values["has_boys"],
-    )
-    piece.rewrite(boys=piece.values["boys"] + draft.random.choice([-2, -1, 1, 2, 3]))
-    mark(
-        draft,
-        "PARTS",
-        "PARTS SAME-FACT SUBSET",
-        [piece],
-        f"{piece.values['girls']} + {piece.values['boys']} = {piece.values['total']}",
-    )
-
-
-def column_off(draft: Draft) -> None:
-    """One cell of a table of persons breaks its row and its column."""
-    piece = one(draft, "people-row")
-    key = draft.random.choice(["girls", "boys", "total"])
-    piece.rewrite(**{key: piece.values[key] + draft.random.choice([-3, 2, 4, 10])})
-    rows = [other for other in draft.report.pieces if other.kind == "people-row" and other.block is piece.block]
-    rows += [other for other in draft.report.pieces if other.kind in ("people-children", "children")]
-    mark(draft, "PARTS", "PARTS SAME-FACT SUBSET", rows, f"{key} in a row of persons")
-
-
-def other_total(draft: Draft) -> None:
-    """The same number of children is stated with two values."""
-    piece = one(draft, "children")
-    total = draft.study.children.total
-    piece.rewrite(total=draft.style.number(total + draft.random.choice([-20, -9, 9, 18, 100])))
-    others = [other for other in draft.report.pieces if other.kind in ("people-children", "people-row", "girls-share")]
-    mark(
-        draft, "SAME-FACT", "SAME-FACT PARTS SUBSET", [piece, *others], f"{piece.values['total']} for {total} children"
-    )
-
-
-def other_researchers(draft: Draft) -> None:
-    """The number of child researchers is stated with two values."""
-    piece = one(draft, "researchers")
-    total = draft.study.researchers.total
-    piece.rewrite(total=total + draft.random.choice([-2, -1, 1, 2]))
-    others = [other for other in draft.report.pieces if other.kind == "people-researchers"]
-    mark(
-        draft,
-        "SAME-FACT",
-        "SAME-FACT PARTS SUBSET",
-        [piece, *others],
-        f"{piece.values['total']} for {total} researchers",
-    )
-
-
-def frame_count(draft: Draft) -> None:
-    """The places are counted as one more or fewer than are listed."""
-    pieces = list(draft.report.of_kind("frame-mention", "frame-list"))
-    if not pieces:
-        raise CannotPlant
-    chosen = draft.random.choice(pieces)
-    shift = draft.random.choice([-1, 1, 1, 2])
-    stated = draft.study.frame - draft.study.capital + shift
-    for piece in pieces if draft.random.random() < 0.4 else [chosen]:
-        piece.rewrite(n=draft.style.number(stated))
-    everywhere = [piece for piece in draft.report.pieces if piece.kind.startswith("frame-")]
-    mark(draft, "FRAME-COUNT", "FRAME-COUNT SAME-FACT", everywhere, f"{stated} stated, {draft.study.frame} listed")
-
-
-def wrong_letter(draft: Draft) -> None:
-    """A definition is cited under another letter."""
-    piece = one(draft, "definition")
-    letter = piece.values["letter"]
-    other = draft.random.choice([each for each in TERMS if each != letter.lower()])
-    piece.rewrite(letter=other.upper() if letter.isupper() else other)
-    mark(draft, "TREATY-CITE", "TREATY-CITE", [piece], piece.block.sentences[0])
-
-
-def wrong_article(draft: Draft) -> None:
-    """An article of the Convention is cited for another's subject."""
-    piece = one(draft, "article")
-    piece.rewrite(number=draft.random.choice([number for number in ARTICLES if number != piece.values["number"]]))
-    mark(draft, "TREATY-CITE", "TREATY-CITE", [piece], piece.block.sentences[0])
-
-
-def dates_turned(draft: Draft) -> None:
-    """An end before its start."""
-    piece = one(draft, "dates")
-    start, end = piece.values["on"]
-    late = end + timedelta(days=draft.random.randint(1, 40))
-    piece.rewrite(start=day(draft, late), end=day(draft, start))
-    mark(draft, "DATE-ORDER", "DATE-ORDER", [piece], f"{late} to {start}")
-
-
-def only_all(draft: Draft) -> None:
-    """Only in all places."""
-    piece = one(draft, "only")
-    piece.rewrite(count=draft.style.number(draft.study.frame), noun=draft.study.counted[1])
-    mark(draft, "ONLY-ALL", "ONLY-ALL", [piece], f"only in {piece.values['count']}")
-
-
 def unknown_place(draft: Draft) -> None:
     """A row names a place that is not in the list of places consulted, or misspells one."""
     row = one(draft, "share", where=lambda piece: draft.style.layout != "issue-count-%")
     places = list(row.values["places"])
     at = draft.random.randrange(len(places))
     strange = names.a_name(draft.random) if draft.random.random() < 0.6 else _misspelt(draft, places[at])
-    if strange in draft.study.places:
+    if strange in draft.study.places or strange[:3].upper() in draft.study.codes.values():
         raise CannotPlant
     places[at] = strange
     row.rewrite(places=places)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.findings.lint_generated import faults as numeric
+from tests.findings.lint_generated import faults_of_people as people
 from tests.findings.lint_generated.blocks import Paragraph, Table
+from tests.findings.lint_generated.draft import Draft
 from tests.findings.lint_generated.faults import CannotPlant, mark, one
-from tests.findings.lint_generated.front import Draft
 
 
 def truncated_row(draft: Draft) -> None:
@@ -98,23 +99,23 @@ FAULTS: list[Callable[[Draft], None]] = [
     numeric.answers_sum,
     numeric.answers_sum,
     numeric.impossible_share,
-    numeric.impossible_part,
+    people.impossible_part,
     numeric.no_joint_base,
     numeric.no_joint_base,
     numeric.places_as_children,
     numeric.places_as_children,
-    numeric.bigger_subset,
-    numeric.more_than_all,
-    numeric.parts_off,
-    numeric.column_off,
-    numeric.other_total,
-    numeric.other_researchers,
-    numeric.frame_count,
-    numeric.frame_count,
-    numeric.wrong_letter,
-    numeric.wrong_article,
-    numeric.dates_turned,
-    numeric.only_all,
+    people.bigger_subset,
+    people.more_than_all,
+    people.parts_off,
+    people.column_off,
+    people.other_total,
+    people.other_researchers,
+    people.frame_count,
+    people.frame_count,
+    people.wrong_letter,
+    people.wrong_article,
+    people.dates_turned,
+    people.only_all,
     numeric.unknown_place,
     truncated_row,
     truncated_sentence,

@@ -1,27 +1,21 @@
-"""The middle and end of a report: findings by theme, answers to questions, causes, suggestions."""
+"""The middle of a report: findings by theme."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tests.findings.lint_generated.blocks import Block, Bullets, Contents, Paragraph, Piece, Table
-from tests.findings.lint_generated.front import TERMS, Draft
-from tests.findings.lint_generated.study import Issue, Question
+from tests.findings.lint_generated.blocks import Bullets, Paragraph, Piece, Table
+from tests.findings.lint_generated.draft import TERMS, Draft
+from tests.findings.lint_generated.study import Issue
 
 
 def findings(draft: Draft) -> None:
-    """Chapters 4 to 7."""
+    """Chapter 4."""
     draft.heading(1, "4", draft.pick("Findings", "What children told us", "Our findings"))
     _definitions(draft)
     for at, (theme, issues) in enumerate(draft.study.themes, start=1):
         draft.heading(2, f"4.{at}", theme)
         _theme(draft, at, theme, issues)
-    draft.heading(1, "5", draft.pick("Checking the findings", "Questions asked", "What adults and children answered"))
-    for at, question in enumerate(draft.study.questions, start=len(draft.study.themes) + 1):
-        _question(draft, at, question)
-    _causes(draft)
-    _suggestions(draft)
-    _fill_contents(draft)
 
 
 def _definitions(draft: Draft) -> None:
@@ -71,7 +65,7 @@ def _theme(draft: Draft, at: int, theme: str, issues: list[Issue]) -> None:
     else:
         rows = _as_table(draft, at, theme, issues)
     if draft.random.random() < 0.6:
-        _restate(draft, draft.paragraph(), draft.random.choice(rows))
+        restate(draft, draft.paragraph(), draft.random.choice(rows))
 
 
 def _share_values(draft: Draft, issue: Issue) -> dict[str, Any]:
@@ -110,6 +104,7 @@ def _column_names(draft: Draft, units: str) -> dict[str, str]:
         percent = draft.pick("%", "Percentage (%)", f"Share of {units} (%)", f"% of {units}")
         issue = draft.pick("Issue", "Known issues", "What children raised")
         draft.columns = {"no": "No.", "issue": issue, "places": where, "count": f"Number of {units}", "%": percent}
+        draft.columns["fraction"] = f"{units.capitalize()} (%)"
     return draft.columns
 
 
@@ -121,9 +116,10 @@ def _table_row(draft: Draft, table: Table, columns: list[str], number: int, issu
         cells = {
             "no": str(number),
             "issue": given["issue"],
-            "places": style.listing(given["places"]),
+            "places": draft.listing(given["places"]),
             "count": str(given["count"]),
             "%": style.cell(given["digits"]),
+            "fraction": f"{given['count']}/{draft.study.frame} ({style.cell(given['digits'])})",
         }
         table.rows[number - 1] = [cells[column] for column in columns]
 
@@ -147,7 +143,7 @@ def _as_bullets(draft: Draft, issues: list[Issue]) -> list[Piece]:
         def write(given: dict[str, Any]) -> None:
             text = given["issue"].rstrip(".")
             bullets.items[at] = template.format(
-                issue=text, list=style.listing(given["places"]), p=style.signed(given["digits"])
+                issue=text, list=draft.listing(given["places"]), p=style.signed(given["digits"])
             )
 
         return draft.report.piece("share", bullets, [f"item {at}"], _share_values(draft, issue), write)
@@ -173,7 +169,7 @@ def _as_sentence(draft: Draft, issue: Issue) -> Piece:
             n=style.number(study.frame),
             units=study.counted[1],
             units_or_one=study.counted[0] if given["count"] == 1 else study.counted[1],
-            list=style.listing(given["places"]),
+            list=draft.listing(given["places"]),
             p=style.signed(given["digits"]),
             code=given["code"],
         )
@@ -183,7 +179,8 @@ def _as_sentence(draft: Draft, issue: Issue) -> Piece:
     return draft.report.piece("share", paragraph, ["text"], values, write)
 
 
-def _restate(draft: Draft, paragraph: Paragraph, row: Piece) -> None:
+def restate(draft: Draft, paragraph: Paragraph, row: Piece) -> None:
+    """A sentence that repeats a row."""
     style, study = draft.style, draft.study
     template = draft.pick(
         "Issue {code} was mentioned in {p} of the {units}.",
@@ -202,150 +199,3 @@ def _restate(draft: Draft, paragraph: Paragraph, row: Piece) -> None:
         units=study.counted[1],
         of=row,
     )
-
-
-def _question(draft: Draft, at: int, question: Question) -> None:
-    if question.many or draft.random.random() < 0.55:
-        return _answer_table(draft, at, question)
-    return _answer_prose(draft, question)
-
-
-def _answer_table(draft: Draft, at: int, question: Question) -> None:
-    style = draft.style
-    counts = draft.random.random() < 0.4
-    total = not question.many and draft.random.random() < 0.4
-    header = ["Answer", *(["Number"] if counts else []), draft.pick("%", "Percent (%)", f"Share of {question.who} (%)")]
-    note = (
-        draft.pick(
-            "More than one answer was possible.",
-            "Several answers possible; percentages do not add up to 100.",
-            "Multiple responses allowed.",
-        )
-        if question.many
-        else ""
-    )
-    base = style.base(question.base, question.who)
-    caption = f"Table {at}: Answers to question {question.code}{base}"
-    if note and draft.random.random() < 0.5:
-        caption, note = f"{caption}. {note}", ""
-    table = draft.report.add(Table(caption, header, [], note=note, caption_after=style.caption_after))
-
-    def write(given: dict[str, Any]) -> None:
-        rows = [
-            [label, *([style.number(count, words=False)] if counts else []), style.cell(digits)]
-            for (label, count), digits in zip(question.answers, given["digits"], strict=True)
-        ]
-        whole = [
-            "Total",
-            *([style.number(question.base, words=False)] if counts else []),
-            style.cell(style.percent(1, 1)),
-        ]
-        table.rows = [*rows, whole] if total else rows
-
-    values = {
-        "digits": [style.percent(count, question.base) for _, count in question.answers],
-        "question": question,
-        "counts": counts,
-    }
-    parts = ["caption", "header", "note", *[f"row {i}" for i in range(len(question.answers) + total)]]
-    draft.report.piece("multi" if question.many else "answers", table, parts, values, write)
-
-
-def _answer_prose(draft: Draft, question: Question) -> None:
-    style, paragraph = draft.style, draft.paragraph()
-    stated = draft.random.random() < 0.7
-    base = style.number(question.base, words=False)
-    opening = draft.pick(
-        f"Of the {base} {question.who} who answered question {question.code}, ",
-        f"Question {question.code} was answered by {base} {question.who}: ",
-    )
-    if not stated:
-        opening = f"Among the {question.who} who answered question {question.code}, "
-    paragraph.sentences.append("")
-
-    def write(given: dict[str, Any]) -> None:
-        parts = [
-            f'{style.signed(d)} said "{label}"' for d, (label, _) in zip(given["digits"], question.answers, strict=True)
-        ]
-        paragraph.sentences[0] = opening + ", ".join(parts[:-1]) + f" and {parts[-1]}."
-
-    values = {
-        "digits": [style.percent(count, question.base) for _, count in question.answers],
-        "question": question,
-        "counts": False,
-    }
-    draft.report.piece("answers" if stated else "answers-no-base", paragraph, ["text"], values, write)
-
-
-def _causes(draft: Draft) -> None:
-    study, style = draft.study, draft.style
-    draft.heading(1, "6", draft.pick("Causes", "Why this happens", "Causes that children named"))
-    for at, title in enumerate(
-        draft.random.sample(
-            ["Rules are not applied", "Too little is known", "Few ways to report", "Services are far away"], 2
-        ),
-        start=1,
-    ):
-        draft.heading(2, f"6.{at}", title)
-        paragraph = draft.paragraph()
-        draft.say(
-            paragraph,
-            draft.pick("Children said that this is a cause.", "Children placed this cause at the root of the tree."),
-        )
-        rows = [piece for piece in draft.report.pieces if piece.kind == "share"]
-        if draft.random.random() < 0.6:
-            _restate(draft, paragraph, draft.random.choice(rows))
-        if at == 1:
-            few = draft.random.randint(1, study.frame - 2)
-            draft.sentence(
-                "only",
-                paragraph,
-                draft.pick(
-                    "Only in {count} of the {n} {units} did children see a change.",
-                    "Children in only {count} {noun} said that something had changed.",
-                ),
-                count=style.number(few),
-                n=style.number(study.frame),
-                units=study.counted[1],
-                noun=study.counted[0] if few == 1 else study.counted[1],
-            )
-
-
-def _suggestions(draft: Draft) -> None:
-    draft.heading(1, "7", draft.pick("Suggestions", "What we ask for", "Our suggestions"))
-    for at, title in enumerate(["To the government", "To schools and families"], start=1):
-        draft.heading(2, f"7.{at}", title)
-        draft.report.add(
-            Bullets([f"Suggestion {at}.{row}: {words}" for row, words in enumerate(_asks(draft), start=1)])
-        )
-
-
-def _asks(draft: Draft) -> list[str]:
-    asks = [
-        "the ministry should publish the yearly budget for child protection;",
-        "local councils should hold a meeting with children every month;",
-        "teachers should explain the Convention in every class;",
-        "the police should answer each report within two days;",
-        "parents should take part in a training course once a year;",
-        "radio stations should give children 30 minutes a week.",
-    ]
-    return draft.random.sample(asks, draft.random.randint(2, 4))
-
-
-def _fill_contents(draft: Draft) -> None:
-    for heading, entry in draft.headings:
-        contents = next((block for block in draft.report.blocks if isinstance(block, Contents)), None)
-        parts: list[str] = ["title"]
-        if contents:
-            contents.entries.append(entry)
-        block: Block = heading
-
-        def write(given: dict[str, Any], heading: Any = heading) -> None:
-            heading.title = given["title"]
-
-        values = {
-            "title": heading.title,
-            "contents": contents,
-            "entry": len(contents.entries) - 1 if contents else None,
-        }
-        draft.report.piece("title", block, parts, values, write)

@@ -2,89 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
-from random import Random
 from typing import Any
 
-from tests.findings.lint_generated.blocks import Bullets, Contents, Heading, Paragraph, Report, Table
+from tests.findings.lint_generated.blocks import Bullets, Contents, Heading, Paragraph, Table
+from tests.findings.lint_generated.draft import ARTICLES, Draft, day, frame
 from tests.findings.lint_generated.study import People, Study
-from tests.findings.lint_generated.style import Style
-
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-ARTICLES = {
-    12: "the right to be heard",
-    31: "rest and play",
-    28: "education",
-    19: "protection from violence",
-    32: "child labour",
-}
-TERMS = {"a": "sale of children", "b": "child prostitution", "c": "child pornography"}
-
-
-@dataclass
-class Draft:
-    """A report being written: its facts, habits and dice."""
-
-    report: Report
-    study: Study
-    style: Style
-    random: Random
-    headings: list[tuple[Heading, list[str]]] = field(default_factory=list)
-    columns: dict[str, str] = field(default_factory=dict)
-
-    def pick(self, *choices: str) -> str:
-        """One of several wordings."""
-        return self.random.choice(choices)
-
-    def heading(self, level: int, number: str, title: str) -> Heading:
-        """A heading, entered in the contents when there is one."""
-        made = self.report.add(Heading(level, number, title))
-        entry = [number, title, str(2 + len(self.headings))]
-        self.headings.append((made, entry))
-        return made
-
-    def paragraph(self) -> Paragraph:
-        """An empty paragraph to put sentences in."""
-        return self.report.add(Paragraph([]))
-
-    def say(self, paragraph: Paragraph, text: str) -> None:
-        """A sentence that no fault touches."""
-        paragraph.sentences.append(text)
-
-    def sentence(self, kind: str, paragraph: Paragraph, template: str, **values: Any) -> None:
-        """A sentence that a fault can write again: the template is filled with values."""
-        paragraph.sentences.append("")
-        at = len(paragraph.sentences) - 1
-
-        def write(given: dict[str, Any]) -> None:
-            shown = {
-                key: self.style.number(value, words=False) if type(value) is int else value
-                for key, value in given.items()
-            }
-            paragraph.sentences[at] = template.format(**shown)
-
-        self.report.piece(kind, paragraph, ["text"], values, write)
-
-
-def frame(draft: Draft) -> dict[str, Any]:
-    """The words for the whole frame, with its number open to a fault."""
-    study, style = draft.study, draft.style
-    number = style.number(study.frame - study.capital)
-    return {"n": number, "units": study.units, "tail": " and the capital" if study.capital else ""}
 
 
 def front(draft: Draft) -> None:
@@ -97,11 +19,6 @@ def front(draft: Draft) -> None:
     _thanks(draft)
     _introduction(draft)
     _process(draft)
-
-
-def day(draft: Draft, on: date) -> str:
-    """A date in words."""
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def _thanks(draft: Draft) -> None:
@@ -173,7 +90,7 @@ def _process(draft: Draft) -> None:
 
 def _place_list(draft: Draft) -> None:
     study, style = draft.study, draft.style
-    names = [f"{name} (the capital)" if study.capital and at == 0 else name for at, name in enumerate(study.places)]
+    names = [_named(study, name) for name in study.places]
     values = {**frame(draft), "names": names}
     how = draft.random.choice(["prose", "prose", "prose", "bullets", "table"])
     if how == "table":
@@ -206,6 +123,12 @@ def _place_list(draft: Draft) -> None:
     return None
 
 
+def _named(study: Study, name: str) -> str:
+    if name in study.codes:
+        return f"{name} ({study.codes[name]})"
+    return f"{name} (the capital)" if study.capital and name == study.places[0] else name
+
+
 def _place_table(draft: Draft) -> None:
     study, style = draft.study, draft.style
     paragraph = draft.paragraph()
@@ -218,7 +141,7 @@ def _place_table(draft: Draft) -> None:
     table = draft.report.add(
         Table(f"Table: Children consulted, by {study.unit}", [study.unit.capitalize(), "Girls", "Boys", "Total"], [])
     )
-    table.rows = [[name, "", "", ""] for name in study.places] + [["Total", "", "", ""]]
+    table.rows = [[_named(study, name), "", "", ""] for name in study.places] + [["Total", "", "", ""]]
     sets = [*study.by_place, ("Total", study.children)]
     for at, (_, people) in enumerate(sets):
         _people_row(draft, table, at, people)

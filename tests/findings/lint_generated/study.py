@@ -90,6 +90,7 @@ class Study:
     themes: list[tuple[str, list[Issue]]]
     questions: list[Question]
     published: date
+    codes: dict[str, str]  # three letters for each place, in documents that abbreviate
 
     @property
     def frame(self) -> int:
@@ -142,7 +143,19 @@ def a_study(random: Random, style: Style) -> Study:
         themes=_themes(random, places),
         questions=_questions(random, adults.total, children.total),
         published=start + timedelta(days=random.randint(250, 500)),
+        codes=_codes(random, places) if style.abbreviates else {},
     )
+
+
+def _codes(random: Random, places: list[str]) -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for place in places:
+        letters = [letter for letter in place.upper() if letter.isalpha()]
+        code = ""
+        while not code or code in codes.values():
+            code = letters[0] + "".join(random.sample(letters[1:], 2))
+        codes[place] = code
+    return codes
 
 
 def _bands(random: Random, children: People, young: int, old: int) -> list[tuple[str, People]]:

@@ -17,6 +17,7 @@ LAYOUTS = [
     "no-issue-places-%",
     "issue-count-%-places",
     "issue-count-%",
+    "issue-places-fraction",
 ]
 LISTED = ["bullets", "bullets", "sentences"]
 
@@ -42,6 +43,7 @@ class Style:
     number_on_own_line: bool
     cell_breaks: bool
     ruled: bool
+    abbreviates: bool
 
     def percent(self, count: int, base: int, *, decimals: int | None = None) -> str:
         """The digits of a share, in this document's rounding, without a sign."""
@@ -102,6 +104,7 @@ def a_style(random: Random, *, format: str | None = None) -> Style:
         number_on_own_line=kind == "text" and random.random() < 0.25,
         cell_breaks=kind in ("html", "docx", "pdf") and random.random() < 0.25,
         ruled=random.random() < 0.6,
+        abbreviates=random.random() < 0.06,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.findings.lint_generated import names
 from tests.findings.lint_generated.blocks import Bullets, Heading, Paragraph, Table
-from tests.findings.lint_generated.front import Draft
+from tests.findings.lint_generated.draft import Draft
 from tests.findings.lint_generated.study import split
 
 Made = Paragraph | Table | Bullets
@@ -211,6 +211,11 @@ def seats(draft: Draft) -> Bullets:
     return Bullets(["Two members of the coalition", "Three members of the children's network", "One youth coordinator"])
 
 
+def scripts(draft: Draft) -> Paragraph:
+    """Words of other scripts in passing."""
+    return Paragraph(["The word for light was written as свет, φως and אור on the wall."])
+
+
 TRAPS: list[Callable[[Draft], Made]] = [
     money,
     census,
@@ -230,4 +235,5 @@ TRAPS: list[Callable[[Draft], Made]] = [
     rest_unsaid,
     scores,
     seats,
+    scripts,
 ]
