@@ -1,0 +1,160 @@
+"""Pictures as inline SVG: shapes only, coloured by the classes of `static/reports/report.css`.
+
+Words stay in HTML beside them, where a browser shapes Khmer and breaks lines; no style attribute is used, so that a
+strict content security policy holds. For a file without a stylesheet pass `colours`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from ponleu.reports.rules.drawing import Band, Point, Sheet, labels
+from ponleu.reports.rules.tree import CalloutKind, PlaceState
+
+MOST_CELLS = 40  # a bar shows one cell for each of so many, beyond that it is one piece
+
+_CLASS = {
+    PlaceState.MENTIONED: "r-mentioned",
+    PlaceState.NOT_MENTIONED: "r-not-mentioned",
+    PlaceState.NOT_CONSULTED: "r-not-consulted",
+}
+PRINT_COLOURS = {
+    "r-mentioned": 'fill="#1f2a44" stroke="#fbf6ec" stroke-width="2"',
+    "r-not-mentioned": 'fill="#fbf6ec" stroke="#1f2a44" stroke-width="2"',
+    "r-not-consulted": 'fill="url(#hatch)" stroke="#8a8779" stroke-width="1"',
+}
+
+
+def bar(count: int, base: int) -> str:
+    """A bar of `base` cells, `count` of them filled; it stretches to any width.
+
+    >>> bar(1, 2).count("M1 0v1")
+    1
+    """
+    filled = f'<path class="r-mentioned" d="M0 0h{count}v1h-{count}z"/>' if count else ""
+    edges = "".join(f"M{cell} 0v1" for cell in range(1, base)) if base <= MOST_CELLS else ""
+    between = f'<path class="r-tick" d="{edges}"/>' if edges else ""
+    return (
+        f'<svg class="r-bar-track" viewBox="0 0 {base} 1" preserveAspectRatio="none" aria-hidden="true">'
+        f'<path class="r-rest" d="M0 0h{base}v1h-{base}z"/>{filled}{between}</svg>'
+    )
+
+
+def place_map(sheet: Sheet, *, id: str, colours: Mapping[str, str] | None = None, with_names: bool = True) -> str:
+    """A map: one path a place, named by a title that shows under the pointer.
+
+    id        unique on the page, for the hatching
+    colours   attributes by class where no stylesheet is at hand
+    """
+    paths = "".join(
+        f'<path {_dress(_CLASS[place.shape.state], colours)} d="{"".join(map(_ring, place.rings))}">'
+        f"<title>{escape(place.shape.name)}</title></path>"
+        for place in sorted(sheet.places, key=lambda place: place.shape.state != PlaceState.NOT_CONSULTED)
+    )
+    names = "".join(
+        f'<text x="{label.x}" y="{label.y}">{escape(label.text)}</text>'
+        for label in labels(place for place in sheet.places if place.shape.state is PlaceState.MENTIONED)
+    )
+    return (
+        f'<svg class="r-map" viewBox="-4 -4 {sheet.width + 8} {sheet.height + 8}" xmlns="http://www.w3.org/2000/svg"'
+        f' aria-hidden="true"><defs>{hatching(id)}</defs><g fill="url(#{id})">{paths}</g>'
+        + (f'<g class="r-map-names">{names}</g>' if with_names else "")
+        + "</svg>"
+    )
+
+
+def hatching(id: str) -> str:
+    """Diagonal lines for what nobody asked about."""
+    return (
+        f'<pattern id="{id}" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<path fill="#efe7d6" d="M0 0h9v9H0z"/><path fill="#a49c8a" d="M0 0h2v9H0z"/></pattern>'
+    )
+
+
+def dot_rows(counts: Sequence[int], *, columns: int = 25) -> str:
+    """Dots in rows, each part in its own dress: full, ring, small, ringed point."""
+    total = sum(counts)
+    height = max(1, -(-total // columns))
+    parts, start = [], 0
+    for part, count in enumerate(counts):
+        path = "".join(
+            f"M{10 * (dot % columns) + 5} {10 * (dot // columns) + 5}h0" for dot in range(start, start + count)
+        )
+        parts.append(_dots(part, path))
+        start += count
+    return f'<svg class="r-dots" viewBox="0 0 {10 * columns} {10 * height}" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def dot_sample(part: int) -> str:
+    """One dot, for the legend."""
+    return f'<svg class="r-swatch" viewBox="0 0 10 10" aria-hidden="true">{_dots(part, "M5 5h0")}</svg>'
+
+
+def place_sample(state: PlaceState, *, id: str) -> str:
+    """One field, for the legend; the hatching of the map with this id is reused."""
+    fill = f' fill="url(#{id})"' if state is PlaceState.NOT_CONSULTED else ""
+    return (
+        f'<svg class="r-swatch" viewBox="0 0 20 20" aria-hidden="true">'
+        f'<path class="{_CLASS[state]}"{fill} d="M2 2h16v16H2z"/></svg>'
+    )
+
+
+_ICONS = {
+    CalloutKind.NOTE: "M12 3a6 6 0 0 0-3 11v3h6v-3a6 6 0 0 0-3-11zM10 20h4",
+    CalloutKind.CAUTION: "M12 3 2 20h20zM12 10v5M12 17.5h0",
+    CalloutKind.HELP: "M4 13v-2a8 8 0 0 1 16 0v2M4 12h3v6H5zM20 12h-3v6h2zM18 18c0 2-2 3-5 3",
+    CalloutKind.DIFFERS: "M5 9h14M5 15h14M16 4 8 20",
+}
+
+
+def icon(kind: CalloutKind) -> str:
+    """The picture of a box."""
+    return f'<svg class="r-icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{_ICONS[kind]}"/></svg>'
+
+
+def lamp() -> str:
+    """The light that the platform is named after: a flame over a bowl, with its rays."""
+    return (
+        '<svg class="r-lamp" viewBox="0 0 64 64" aria-hidden="true">'
+        '<path class="r-rays" d="M32 2v8M14 8l5 7M50 8l-5 7M4 24l8 3M60 24l-8 3"/>'
+        '<path class="r-flame" d="M32 14c7 8 10 13 10 19a10 10 0 0 1-20 0c0-6 3-11 10-19z"/>'
+        '<path class="r-bowl" d="M8 46h48c-2 9-11 14-24 14S10 55 8 46z"/></svg>'
+    )
+
+
+def cloth_strip(bands: Sequence[Band], *, id: str) -> str:
+    """A strip of checked cloth: the same threads lengthwise and across, half seen through where they cross."""
+    size = sum(band.width for band in bands)
+    across, along, at = [], [], 0
+    for band in bands:
+        across.append(f'<path fill="{escape(band.colour)}" d="M{at} 0h{band.width}v{size}h-{band.width}z"/>')
+        along.append(f'<path fill="{escape(band.colour)}" d="M0 {at}h{size}v{band.width}H0z"/>')
+        at += band.width
+    return (
+        f'<svg class="r-cloth" width="100%" height="100%" aria-hidden="true"><defs><pattern id="{id}" width="{size}" '
+        f'height="{size}" patternUnits="userSpaceOnUse">{"".join(across)}<g opacity=".5">{"".join(along)}</g></pattern>'
+        f'</defs><rect width="100%" height="100%" fill="url(#{id})"/></svg>'
+    )
+
+
+def _ring(points: Sequence[Point]) -> str:
+    """A closed path in steps from point to point: half the letters of absolute coordinates."""
+    (x, y), rest = points[0], points[1:]
+    steps = [f"M{x} {y}l"]
+    for x2, y2 in rest:
+        steps.append(f"{x2 - x} {y2 - y} ")
+        x, y = x2, y2
+    return "".join(steps).rstrip() + "z"
+
+
+def _dress(name: str, colours: Mapping[str, str] | None) -> str:
+    if colours:
+        return colours[name]
+    return f'class="{name}"'
+
+
+def _dots(part: int, path: str) -> str:
+    """A dot is a stroke without length and with a round end: a few letters each, whatever their number."""
+    dresses = (("full",), ("full", "hole"), ("small",), ("full", "hole", "small"))
+    return "".join(f'<path class="r-dot-{dress}" d="{path}"/>' for dress in dresses[part % len(dresses)])
