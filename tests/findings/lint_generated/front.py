@@ -15,6 +15,7 @@ def front(draft: Draft) -> None:
     paragraph = draft.paragraph()
     draft.say(paragraph, f"{draft.study.country}, {day(draft, draft.study.published)}")
     if draft.style.contents:
+        draft.report.add(Heading(1, "", draft.pick("Contents", "Table of contents", "In this report")))
         draft.report.add(Contents([]))
     _thanks(draft)
     _introduction(draft)

@@ -16,7 +16,7 @@ def set_traps(draft: Draft) -> None:
     """Put some traps before headings of the report."""
     for build in draft.random.sample(TRAPS, draft.random.randint(3, 8)):
         spots = [
-            at for at, block in enumerate(draft.report.blocks) if isinstance(block, Heading) and block.level and at > 3
+            at for at, block in enumerate(draft.report.blocks) if isinstance(block, Heading) and block.number and at > 4
         ]
         draft.report.blocks.insert(draft.random.choice(spots), build(draft))
 
