@@ -1,0 +1,215 @@
+"""Names of places: how they are listed, and which spellings mean the same place.
+
+The document itself is the first gazetteer: the places it says it consulted. A ledger adds what is known beside it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ponleu.findings.rules.lint import words
+
+_UP = "A-ZÀ-ÖØ-ÞĀ-ſΑ-ΩА-Я\u0531-\u0556\u0600-\u06ff\u0900-\u0fff\u1000-\u109f\u1200-\u137f\u1780-\u17ff\u3040-\u9fff"
+_WORD = rf"[{_UP}][\w'’.\-\u0300-\u036f\u1780-\u17ff\u0900-\u0fff]*"
+_NAME = (
+    rf"{_WORD}(?: (?:(?:of|the|de|da|do|del|la|las|los|le|les|al|el|on|upon|and the) )?(?:{_WORD}|\d{{1,3}}|[IVX]+))*"
+)
+_AND = r"(?:and|&|et|y|e|und|និង)"
+_SEPARATOR = rf"(?:\s*[,;،]\s*(?:{_AND}\s+)?|\s+{_AND}\s+)"
+_LIST = re.compile(rf"{_NAME}(?:{_SEPARATOR}(?:the )?{_NAME})+")
+_PARENTHESIS = re.compile(r"[(\[]([^()\[\]]{2,1500})[)\]]")
+_ITEM = re.compile(_NAME)
+_LEADING = re.compile(
+    r"^(?:In|The|At|Both|From|And|For|Of|Only|All|While|With|But|Also|Across|Within|Between|Not|Where|Children|Consultations?)\s+"
+)
+_SUFFIX = re.compile(
+    rf"\s+(?:{words.PLACE_NOUNS}|capital|municipality)\b\.?$|^(?:the\s+)?(?:{words.PLACE_NOUNS}|capital(?: city)?)\s+(?:of\s+)?(?=\S{{3,}})",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(rf"\s*[,;،•/\n]\s*(?:{_AND}\s+)?|\s+(?:{_AND})\s+")
+_FIRM_SPLIT = re.compile(r"\s*[,;،•\n]\s*")
+_MORE = re.compile(r"(?:and )?(?:\d+ )?(?:others?|more|elsewhere|etc)\b.*", re.IGNORECASE)
+_COMPASS = {
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "upper",
+    "lower",
+    "new",
+    "old",
+    "central",
+    "inner",
+    "outer",
+    "great",
+    "little",
+    "big",
+    "small",
+}
+_SHORT, _LONG = 5, 9
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceList:
+    """Names in a row, as printed. start, end: offsets in the text; is_open: "including", "such as", "and others"."""
+
+    names: tuple[str, ...]
+    start: int
+    end: int
+    is_open: bool = False
+    in_parentheses: bool = False
+
+
+def name_key(name: str) -> str:
+    """What is the same in every spelling of a name: no accents, case, spaces, signs, nor "district of".
+
+    >>> name_key("Takéo province") == name_key("TAKEO")
+    True
+    """
+    bare = _SUFFIX.sub("", name.strip()) or name
+    letters = unicodedata.normalize("NFKD", bare.casefold())
+    return "".join(
+        c
+        for c in letters
+        if c.isalnum() or unicodedata.category(c) == "Mc" or (unicodedata.combining(c) and ord(c) > 0x36F)
+    )
+
+
+def listed_in(text: str) -> tuple[PlaceList, ...]:
+    """Runs of capitalised names, at least two, or what stands in parentheses when it is names and nothing else."""
+    found = list(_in_parentheses(text))
+    taken = [(names.start, names.end) for names in found]
+    for match in _LIST.finditer(text):
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        names, start = _strip_lead(match[0], match.start())
+        items = tuple(item for item in split_names(names) if item)
+        if len(items) > 1:
+            before, after = text[max(0, start - 30) : start], text[match.end() : match.end() + 24]
+            found.append(PlaceList(items, start, match.end(), _is_open(before, after)))
+    return tuple(sorted(found, key=lambda names: names.start))
+
+
+def _in_parentheses(text: str) -> Iterator[PlaceList]:
+    for match in _PARENTHESIS.finditer(text):
+        inside = re.sub(r"^(?:in|namely|viz\.?|i\.e\.,?)\s+", "", match[1].strip())
+        pieces = [piece for piece in _FIRM_SPLIT.split(inside) if piece]
+        is_open = bool(words.OPEN_LIST.search(inside))
+        closed = [re.sub(rf"^{_AND}\s+(?:the )?", "", piece) for piece in pieces if not words.OPEN_LIST.match(piece)]
+        closed = [part for piece in closed for part in re.split(rf"\s+{_AND}\s+(?:the )?", piece)]
+        if closed and all(_ITEM.fullmatch(words.OPEN_LIST.sub("", piece).strip()) for piece in closed):
+            before = text[max(0, match.start() - 30) : match.start()]
+            yield PlaceList(tuple(closed), match.start(1), match.end(1), is_open or _is_open(before, ""), True)
+
+
+def _strip_lead(names: str, start: int) -> tuple[str, int]:
+    lead = _LEADING.match(names)
+    return (names[lead.end() :], start + lead.end()) if lead else (names, start)
+
+
+def _is_open(before: str, after: str) -> bool:
+    return bool(re.search(rf"{words.OPEN_LIST.pattern}[\s:,]*$", before, re.IGNORECASE)) or bool(
+        re.match(rf"[\s,]*(?:and )?(?:\d+ |\w+ )?(?:{words.OPEN_LIST.pattern})", after, re.IGNORECASE)
+    )
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The single names in a cell or list.
+
+    >>> split_names("Northam, Southam and Eastam")
+    ('Northam', 'Southam', 'Eastam')
+    """
+    parts = (re.sub(rf"^(?:{_AND}\s+)?(?:the )?", "", part).strip(" .*†\t") for part in _SPLIT.split(text))
+    return tuple(part for part in parts if part)
+
+
+def firm_split(text: str) -> tuple[str, ...]:
+    """The names when "and" may be inside one: only commas, semicolons and line ends part them."""
+    return tuple(part.strip(" .*†") for part in _FIRM_SPLIT.split(text) if part.strip(" .*†"))
+
+
+def is_name_like(text: str) -> bool:
+    """Whether this could be the name of one place: few words, the first in capitals, no sentence."""
+    return bool(_ITEM.fullmatch(text.strip())) and len(text.split()) <= 5 and not text.strip().isdigit()
+
+
+def is_rest(text: str) -> bool:
+    """Whether an item stands for unnamed ones: "others", "and 3 more"."""
+    return bool(_MORE.fullmatch(text.strip()))
+
+
+class Gazetteer:
+    """Known places by every spelling."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def add(self, identity: str, spellings: Iterable[str]) -> None:
+        """Add a place; the first spelling is how findings name it."""
+        for spelling in spellings:
+            key = name_key(spelling)
+            if key:
+                self._by_key.setdefault(key, identity)
+                self._names.setdefault(identity, spelling)
+
+    def find(self, name: str) -> str | None:
+        """The identity of the place, None for an unknown spelling."""
+        return self._by_key.get(name_key(name))
+
+    def name_of(self, identity: str) -> str:
+        """The first spelling."""
+        return self._names.get(identity, identity)
+
+    def near(self, name: str, *, not_among: Sequence[str] = ()) -> str | None:
+        """The one known place whose spelling differs by a slip; None when there is none, or more than one."""
+        key = name_key(name)
+        found = {
+            identity
+            for known, identity in self._by_key.items()
+            if identity not in not_among and _is_slip(key, known) and not _differs_by_word(name, self._names[identity])
+        }
+        return found.pop() if len(found) == 1 else None
+
+
+def _differs_by_word(one: str, other: str) -> bool:
+    """North Hill and South Hill, Zone 3 and Zone 4, are two places."""
+    different = set(one.casefold().split()) ^ set(other.casefold().split())
+    return any(word in _COMPASS or word.isdigit() or len(word) == 1 for word in different)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    shorter = min(len(one), len(other))
+    allowed = 0 if shorter < _SHORT else 1 if shorter < _LONG else 2
+    if abs(len(one) - len(other)) > allowed or re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+        return False
+    if {one[:4], other[:4]} & {"nort", "sout", "east", "west"} and one[:3] != other[:3]:
+        return False
+    return 0 < edit_distance(one, other, at_most=allowed) <= allowed
+
+
+def edit_distance(one: str, other: str, *, at_most: int) -> int:
+    """Letters to add, drop, change or swap with a neighbour; `at_most` + 1 for anything further."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        last, row = row, [i]
+        for j, b in enumerate(other, start=1):
+            best = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+        before = last
+        if min(row) > at_most:
+            return at_most + 1
+    return row[-1]
