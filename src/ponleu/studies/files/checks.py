@@ -56,7 +56,7 @@ def _frame(study: StudyMeta, places: list[tuple[int, Any]], path: str) -> Iterat
     if not study.gazetteer:
         return
     gazetteer = load_gazetteer(study.gazetteer)
-    codes = {gazetteer.code_of(area): area for area in gazetteer.frame(study.frame_on, level=1)}
+    codes = {area.code() for area in gazetteer.frame(on=study.frame_on)}
     day = study.frame_on.isoformat()
     for line, place in places:
         if place.code not in codes:
@@ -65,9 +65,9 @@ def _frame(study: StudyMeta, places: list[tuple[int, Any]], path: str) -> Iterat
                 value=place.code or "(empty)",
                 day=day,
                 country=study.gazetteer,
-                nearest=_near(place.code, list(codes)),
+                nearest=_near(place.code, codes),
             )
-    for code in sorted(set(codes) - {place.code for _, place in places}):
+    for code in sorted(codes - {place.code for _, place in places}):
         yield problems.PlaceNotInFrame(where=Where(path, 0, "code"), value=code, day=day)
 
 
@@ -92,6 +92,6 @@ def _provisions(rows: Rows, paths: Mapping[str, str]) -> Iterator[Problem]:
         for line, row in rows[table]:
             for value in row.provisions:
                 try:
-                    treaties.provision(value)
+                    treaties.provision(treaties.parse_citation(value))
                 except Problem:
                     yield problems.UnknownProvision(where=Where(paths[table], line, "provisions"), value=value)

@@ -1,0 +1,61 @@
+"""The command `ponleu`. Each subcommand is imported only when it is asked for, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from ponleu import __version__
+from ponleu.core import Problem
+
+COMMANDS = {
+    "lint": "read a text the way a sceptical reader would: does it contradict itself?",
+    "study": "check, describe, build or load a study pack",
+    "prepare": "make the data folder ready: database, fonts, translations, studies, editions",
+    "serve": "serve the pages",
+}
+CANNOT = 2  # exit status when a command could not do its work
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status: 0, 1 as the command says, 2 when it could not be carried out."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser(given)
+    args = parser.parse_args(given)
+    if not args.command:
+        parser.print_help()
+        return CANNOT
+    try:
+        status: int = args.run(args)
+    except Problem as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return CANNOT
+    except BrokenPipeError:
+        sys.stderr.close()
+        return CANNOT
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ponleu", description="Ponleu: from what children say to those who must act, and back."
+    )
+    parser.add_argument("--version", action="version", version=f"ponleu {__version__}")
+    parser.set_defaults(command="")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    asked = next((word for word in given if not word.startswith("-")), "")
+    for name, says in COMMANDS.items():
+        command = commands.add_parser(name, help=says, description=says[0].upper() + says[1:])
+        if name == asked:
+            module = import_module(f"ponleu.site.commands.{name}")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The blocks that a text can ask for by name: tables, charts, maps, cards, the method."""
