@@ -4,30 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from ponleu.standards.files.rows import each, evidence_of, rows_of
+from ponleu.standards.files.rows import read
 from ponleu.standards.files.treaties import load_instruments
-from ponleu.standards.rules.terminology import Stance, Term, Terminology
+from ponleu.standards.rules.terminology import Term, Terminology
 
 
-@cache
 def load_terms() -> tuple[Term, ...]:
-    """Every term of `data/terms.csv`, those to keep included."""
-    return tuple(
-        Term(
-            id=row["id"],
-            language=row["language"],
-            words=row["term"],
-            forms=each(row["forms"]),
-            stance=Stance(row["stance"]),
-            replacement=row["replacement"],
-            keep_when=row["keep_when"],
-            needs_nearby=each(row["needs_nearby"]),
-            topic=row["topic"],
-            note=row["note"],
-            evidence=evidence_of(row),
-        )
-        for row in rows_of("terms")
-    )
+    """Every term, those to keep included."""
+    return read(Term, "terms")
 
 
 @cache

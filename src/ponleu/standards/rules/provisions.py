@@ -44,14 +44,12 @@ class Instrument:
 class Provision:
     """An article, paragraph or limb. The labels are our own short words, never the treaty's text.
 
-    defines    the terms whose meaning this provision gives, in the treaty's words
-    position   order within the treaty, from 1
+    defines   the terms whose meaning this provision gives, in the treaty's words
     """
 
     instrument: str
     article: str
     parent: str
-    position: int
     label_en: str
     label_km: str
     defines: tuple[str, ...] = ()
