@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "csp",
     "ponleu.places",
     "ponleu.standards",
+    "ponleu.reports",
     "ponleu.studies",
     "ponleu.site",
 ]

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from ponleu.places.rules.areas import AreaRecord
 from ponleu.reports.rules.numbers import date_shown, in_digits, list_shown
 from ponleu.studies.rules.pack import said as said_in
 
@@ -52,6 +53,12 @@ def said(words: Mapping[str, str]) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names joined as the page's language joins them."""
     return list_shown(names, language=_language())
+
+
+@register.filter
+def area_name(area: AreaRecord) -> str:
+    """An area's official name in the page's language."""
+    return area.name(_language())
 
 
 def _language() -> str:

@@ -109,3 +109,18 @@ def _light(index: int) -> tuple[float, float]:
 
 def _dots(points: Iterable[tuple[float, float]]) -> str:
     return "".join(f"M{x:.0f} {y:.0f}h0" for x, y in points)
+
+
+@register.simple_tag
+def dots(count: int, lit: int, columns: int = 25) -> SafeString:
+    """One dot a person in rows: `lit` of them filled, the rest as rings. Decoration beside the words."""
+    points = [(index % columns * 10 + 5, index // columns * 10 + 5) for index in range(count)]
+    height = -(-count // columns) * 10
+    return format_html(
+        '<svg class="dots" aria-hidden="true" viewBox="0 0 {0} {1}" width="{0}">'
+        '<path class="dots-all" d="{2}"/><path class="dots-hollow" d="{3}"/></svg>',
+        columns * 10,
+        height,
+        _dots(points),
+        _dots(points[lit:]),
+    )
