@@ -64,6 +64,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+EDITIONS = ENVIRONMENT.var / "editions"  # what `ponleu prepare` built, served as files
+
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.var / "static"
 STATICFILES_DIRS = [ENVIRONMENT.var / "assets"] if (ENVIRONMENT.var / "assets").is_dir() else []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from ponleu.places import queries as places
 from ponleu.studies import models
+from ponleu.studies.files.folders import write_build
 from ponleu.studies.files.writing import pack_files
 from ponleu.studies.rules import schema
 from ponleu.studies.rules.pack import Pack
@@ -88,3 +92,8 @@ def _join_wholes(made: list[Any], pack: Pack, found: dict[str, int]) -> None:
     for row, whole in parts:
         row.pk, row.of_id = found[row.key], found[whole]
     models.Participants.objects.bulk_update([row for row, _ in parts], ["of"], batch_size=500)
+
+
+def publish_editions(pack: Pack, files: Mapping[str, bytes]) -> None:
+    """Put a build where the pages serve it from, in place of the study's earlier one; see `files.building.build`."""
+    write_build(files, Path(settings.EDITIONS) / pack.study.id)

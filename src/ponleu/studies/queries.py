@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.studies import models
+from ponleu.studies.files.folders import MANIFEST
+from ponleu.studies.files.knowledge import knowledge_for
 from ponleu.studies.files.meta import FILE as META
 from ponleu.studies.files.meta import read_meta
 from ponleu.studies.rules import schema
+from ponleu.studies.rules.book import StudyBook
 from ponleu.studies.rules.pack import Pack, StudyMeta
 
 
@@ -64,3 +72,29 @@ def _value(table: str, row: models.StudyRow, keys: dict[str, dict[int, str]]) ->
             held = getattr(row, "key" if column.name == "id" else column.name)
             values[column.name] = tuple(held) if isinstance(held, list) else held
     return schema.TABLES[table](**values)
+
+
+def book_of(pack: Pack, language: str) -> StudyBook:
+    """A study told in the language of a page; pages in Khmer print Khmer digits."""
+    return StudyBook.of(pack, language=language, knowledge=knowledge_for(pack.study), khmer_digits=language == "km")
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltFile:
+    """A file that a build made."""
+
+    path: str  # such as "editions/full-en.pdf"
+    bytes: int
+    sha256: str
+    on_disk: Path
+
+
+def built_files(slug: str) -> dict[str, BuiltFile]:
+    """The files of a study's last build by their path; none before it was built. Only these are ever served."""
+    folder = Path(settings.EDITIONS) / slug
+    if not (folder / MANIFEST).is_file():
+        return {}
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return {
+        path: BuiltFile(path, each["bytes"], each["sha256"], folder / path) for path, each in manifest["files"].items()
+    }

@@ -76,7 +76,8 @@ def _describe(args: argparse.Namespace) -> int:
 
 
 def _build(args: argparse.Namespace) -> int:
-    from ponleu.studies.files.building import build, write_build
+    from ponleu.studies.files.building import build
+    from ponleu.studies.files.folders import write_build
     from ponleu.studies.files.reading import read_pack_with_notices
 
     try:
@@ -111,7 +112,7 @@ def _export(args: argparse.Namespace) -> int:
     from ponleu.site.start import start_django
 
     start_django()
-    from ponleu.studies.files.building import write_folder
+    from ponleu.studies.files.folders import write_folder
     from ponleu.studies.files.writing import pack_files
     from ponleu.studies.queries import pack_of
 

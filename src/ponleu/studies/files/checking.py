@@ -30,10 +30,9 @@ def library_problems(folder: Path) -> list[Problem]:
     from frictionless import Package
 
     report = Package(str(folder / FILE)).validate()
-    return [
-        problems.NotADataPackage(
-            where=Where(getattr(task, "place", FILE), getattr(error, "row_number", 0) or 0), reason=error.note
-        )
-        for task in report.tasks
-        for error in task.errors
-    ] + [problems.NotADataPackage(where=Where(FILE), reason=error.note) for error in report.errors]
+    found: list[Problem] = [problems.NotADataPackage(where=Where(FILE), reason=error.note) for error in report.errors]
+    for task in report.tasks:
+        for error in task.errors:
+            where = Where(task.place, getattr(error, "row_number", 0) or 0)
+            found.append(problems.NotADataPackage(where=where, reason=error.note))
+    return found

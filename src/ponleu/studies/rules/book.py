@@ -9,7 +9,7 @@ from functools import cached_property
 from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.reports.rules.bindings import Form
-from ponleu.reports.rules.tree import Block, Citation, Value
+from ponleu.reports.rules.tree import Block, Citation, TableBlock, Value
 from ponleu.studies.rules.blocks import figures, process, suggestions, tables
 from ponleu.studies.rules.pack import Pack
 from ponleu.studies.rules.schema import Words
@@ -61,12 +61,12 @@ class StudyBook:
         if name == "suggestions":
             return {cause.id for cause in pack.causes}
         known = {
-            "topic": pack.topics,
-            "issue": pack.issues,
-            "answers": pack.questions,
-            "participants": pack.participants if name == "chart" else (),
-        }.get(kind)
-        return {row.id for row in known} if known else None
+            "topic": {row.id for row in pack.topics},
+            "issue": {row.id for row in pack.issues},
+            "answers": {row.id for row in pack.questions},
+            "participants": {row.id for row in pack.participants},
+        }
+        return known.get(kind) if (name, kind) != ("table", "participants") else None
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[str], tuple[Block, ...]]]:
@@ -90,10 +90,14 @@ class StudyBook:
             "sources": lambda id_: process.sources(tell),
         }
 
-    def every_table(self) -> tuple[object, ...]:
+    def every_table(self) -> tuple[TableBlock, ...]:
         """All tables of the study, for CSV and XLSX."""
-        pack = self.tell.pack
-        found = [self.block("table", f"topic.{topic.id}")[0] for topic in pack.topics]
-        found += [self.block("table", name)[0] for name in ("places", "participants")]
-        found += [self.block("table", f"answers.{question.id}")[0] for question in pack.questions]
-        return (*found, *(self.block("table", name)[0] for name in ("coverage", "differences")))
+        pack, tell = self.tell.pack, self.tell
+        return (
+            *(tables.issues_of_topic(tell, topic.id) for topic in pack.topics),
+            tables.places(tell),
+            tables.people(tell),
+            *(tables.answers(tell, question.id) for question in pack.questions),
+            tables.coverage(tell),
+            tables.differences(tell),
+        )
