@@ -22,10 +22,10 @@ from tests.findings.lint_generated.documents import HELD_OUT, a_document
 from tests.findings.lint_generated.judging import Judged, judge
 
 
-def measured(seeds: Iterable[int]) -> list[Judged]:
-    """Judge the documents of these seeds."""
+def measured(seeds: Iterable[int], *, kind: str | None = None) -> list[Judged]:
+    """Judge the documents of these seeds, all of one file format where one is given."""
     with tempfile.TemporaryDirectory() as folder:
-        return [judge(a_document(seed), Path(folder)) for seed in seeds]
+        return [judge(a_document(seed, format=kind), Path(folder)) for seed in seeds]
 
 
 def percent(part: int, whole: int) -> str:
@@ -112,9 +112,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1, help=f"first seed; {HELD_OUT} and above are held out")
+    parser.add_argument("--format", choices=["text", "markdown", "html", "docx", "pdf"], help="only this file format")
     given = parser.parse_args()
     start = time.process_time()
-    print(report(measured(range(given.seed, given.seed + given.documents))))  # noqa: T201
+    print(report(measured(range(given.seed, given.seed + given.documents), kind=given.format)))  # noqa: T201
     print(f"\n{time.process_time() - start:.0f} s of CPU")  # noqa: T201
 
 

@@ -85,7 +85,8 @@ class Style:
 def a_style(random: Random, *, format: str | None = None) -> Style:
     """Draw a document's habits."""
     comma = random.random() < 0.2
-    kind = format or random.choice(FORMATS)
+    drawn = random.choice(FORMATS)
+    kind = format or drawn
     return Style(
         format=kind,
         table="pipes" if kind == "markdown" else random.choice(["tabs", "tabs", "tabs", "spaces", "pipes"]),
