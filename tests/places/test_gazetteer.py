@@ -39,7 +39,7 @@ def an_area(name, *, code="", level=1, **given):
         ("Kompong Cham", "khm-kampong-cham-until-2013"),
         ("Banteaymeanchey province", "khm-banteay-meanchey"),
         ("Ratanakiti", "khm-ratanak-kiri"),
-        ("Ta Kéo", "khm-takeo"),
+        ("Tà Kèo", "khm-takeo"),
         ("SIEM-REAP\u200b", "khm-siemreap"),
         (" Svay\u00a0Rieng", "khm-svay-rieng"),
         ("KH03", "khm-kampong-cham-until-2013"),

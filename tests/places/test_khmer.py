@@ -73,5 +73,9 @@ def test_a_shifter_only_breaks_ties():
     assert sorted(["ប៉ា", "បាន", "បា"], key=sort_key) == ["បា", "ប៉ា", "បាន"]
 
 
+def test_an_independent_vowel_sorts_as_the_vowel_that_it_sounds_like():
+    assert sorted(["អៅ", "ឧត្ដរ", "អា", "ឪពុក"], key=sort_key) == ["អា", "ឧត្ដរ", "ឪពុក", "អៅ"]
+
+
 def test_digits_come_before_khmer_and_latin_letters_after_it():
     assert sorted(["Kandal", "ក", "២", "១"], key=sort_key) == ["១", "២", "ក", "Kandal"]

@@ -57,6 +57,14 @@ def test_a_list_carries_the_treaty_on_to_the_next_article():
     assert [str(citation) for citation in found] == ["CRC 19", "CRC 34", "OPSC 3(1)(c)", "OPSC 9(5)", "ILO182"]
 
 
+def test_a_named_treaty_goes_before_the_one_assumed():
+    assert [str(citation) for citation in TREATIES.parse_citations("9(5); CRC 19; 34", assuming="OPSC")] == [
+        "OPSC 9(5)",
+        "CRC 19",
+        "CRC 34",
+    ]
+
+
 def test_every_recorded_provision_is_read_back_from_its_own_citation():
     assert [TREATIES.parse_citation(str(p.citation)) for p in TREATIES.provisions] == [
         p.citation for p in TREATIES.provisions

@@ -45,7 +45,7 @@ def test_an_apostrophe_is_not_a_quotation():
 
 
 def test_a_mark_that_is_never_closed_silences_nothing():
-    assert found_in("He said “yes.\n\nThe chapter on child prostitution follows.") == [
+    assert found_in("He said “yes. The chapter on child prostitution follows.\n\nIt is short.") == [
         ("child prostitution", "exploitation of children in prostitution")
     ]
 
