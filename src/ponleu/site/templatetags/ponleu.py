@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from babel import Locale
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -53,6 +54,12 @@ def said(words: Mapping[str, str]) -> str:
 def listed(names: Sequence[str]) -> str:
     """Names joined as the page's language joins them."""
     return list_shown(names, language=_language())
+
+
+@register.filter
+def language_name(tag: str) -> str:
+    """A language's name in the page's language; a private subtag such as children's English is told elsewhere."""
+    return (Locale.parse(tag.split("-")[0]).get_display_name(_language()) or tag).capitalize()
 
 
 @register.filter

@@ -36,12 +36,13 @@ def cloth(name: str, palette: Sequence[str] = PALETTE) -> SafeString:
     upright = _threads(threads, side, upright=True)
     across = _threads(threads, side, upright=False)
     return format_html(
-        '<svg class="cloth" aria-hidden="true" preserveAspectRatio="xMidYMid slice" viewBox="0 0 320 240">'
+        '<svg class="cloth" aria-hidden="true" width="100%" height="100%">'
         '<defs><pattern id="cloth-{0}" width="{1}" height="{1}" patternUnits="userSpaceOnUse">'
         '<rect width="{1}" height="{1}" fill="{2}"/><g>{3}</g><g fill-opacity=".62">{4}</g></pattern>'
         '<pattern id="twill-{0}" width="3" height="3" patternUnits="userSpaceOnUse">'
         '<path d="M0 3L3 0" stroke="#ffffff" stroke-opacity=".13" stroke-width=".7"/></pattern></defs>'
-        '<rect width="320" height="240" fill="url(#cloth-{0})"/><rect width="320" height="240" fill="url(#twill-{0})"/></svg>',
+        '<rect width="100%" height="100%" fill="url(#cloth-{0})"/>'
+        '<rect width="100%" height="100%" fill="url(#twill-{0})"/></svg>',
         name,
         side,
         ground,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,13 +11,9 @@ from django.utils.translation import get_language
 
 from ponleu.reports.html import render_blocks
 from ponleu.studies import queries
-from ponleu.studies.files.knowledge import knowledge_for
 from ponleu.studies.rules.book import StudyBook
 from ponleu.studies.rules.numbers import Numbers
-from ponleu.studies.rules.pack import Pack, StudyMeta
-from ponleu.studies.rules.telling import Knowledge
-
-_known: dict[tuple[str, date], Knowledge] = {}  # what the rooms below know changes only with the code
+from ponleu.studies.rules.pack import Pack
 
 
 @dataclass(frozen=True)
@@ -31,12 +26,7 @@ class Frame:
     @cached_property
     def book(self) -> StudyBook:
         """Values, tables, charts and maps in the reader's language and digits."""
-        return StudyBook.of(
-            self.pack,
-            language=self.language,
-            knowledge=_knowledge(self.pack.study),
-            khmer_digits=self.language == "km",
-        )
+        return queries.book_of(self.pack, self.language)
 
     @property
     def numbers(self) -> Numbers:
@@ -57,10 +47,3 @@ class Frame:
 def frame_of(study: str) -> Frame:
     """The study at this address, or NotFound."""
     return Frame(queries.pack_of(study), get_language() or "en")
-
-
-def _knowledge(study: StudyMeta) -> Knowledge:
-    key = (study.gazetteer, study.frame_on)
-    if key not in _known:
-        _known[key] = knowledge_for(study)
-    return _known[key]

@@ -123,7 +123,9 @@ def voices_of(frame: Frame) -> tuple[Voices, ...]:
 
 
 def _voices(frame: Frame, question: Question) -> Voices:
-    answers = [answer for answer in frame.pack.answers if answer.question == question.id]
+    order = list(OPTIONS)
+    found = (answer for answer in frame.pack.answers if answer.question == question.id)
+    answers = sorted(found, key=lambda answer: order.index(answer.option))
     groups = (
         (name, tuple(_said(frame, answer) for answer in answers if answer.respondents == id_))
         for id_, name in RESPONDENTS.items()
