@@ -30,14 +30,23 @@ def quoted_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def _marked_spans(text: str) -> Iterator[tuple[int, int]]:
     paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)]
-    for number, (start, end) in enumerate(paragraphs):
-        following = text[paragraphs[number + 1][0] :].lstrip()[:1] if number + 1 < len(paragraphs) else ""
-        at = start
-        while at < end:
-            close = _closing(text, at, end, following) if _opens(text, at) else None
-            if close is not None:
-                yield at, close
-            at = at + 1 if close is None else close
+    for (start, end), (next_start, _) in zip(paragraphs, [*paragraphs[1:], (len(text), 0)], strict=False):
+        following = text[next_start : next_start + 80].lstrip()[:1]
+        yield from _in_paragraph(text, start, end, following)
+
+
+def _in_paragraph(text: str, start: int, end: int, following: str) -> Iterator[tuple[int, int]]:
+    never_closed: set[str] = set()  # found once that a mark is not closed up to the end, it is not looked for again
+    at = start
+    while at < end:
+        mark, close = text[at], None
+        if mark not in never_closed and _opens(text, at):
+            close = _closing_single(text, at, end) if mark in _SINGLE else _closing(text, at, end, following)
+            if close is None and mark not in _SINGLE:
+                never_closed.add(mark)
+        if close is not None:
+            yield at, close
+        at = close or at + 1
 
 
 def _opens(text: str, at: int) -> bool:
@@ -50,12 +59,21 @@ def _opens(text: str, at: int) -> bool:
 
 def _closing(text: str, at: int, end: int, following: str) -> int | None:
     """One past the mark that closes the quotation opened at `at`, or None."""
-    mark = text[at]
-    candidates = [i for i in range(at + 1, end) if text[i] in _CLOSES[mark]]
-    if mark in _SINGLE:
-        reopened = next((i for i in range(at + 1, end) if text[i] == mark and _opens(text, i)), end)
-        # Prefer the last: in ‘the girls’ own words’ the first closing mark is an apostrophe.
-        candidates = [i for i in candidates if i < reopened and not text[i + 1 : i + 2].isalnum()][-1:]
-    if candidates:
-        return candidates[0] + 1
-    return end if following == mark and mark not in _SINGLE else None
+    closes = [found for mark in _CLOSES[text[at]] if (found := text.find(mark, at + 1, end)) >= 0]
+    if closes:
+        return min(closes) + 1
+    return end if following == text[at] else None
+
+
+def _closing_single(text: str, at: int, end: int) -> int | None:
+    """The same for single marks, which are also apostrophes: the last that can close before one opens again.
+
+    In ‘the girls’ own words’ the first closing mark is an apostrophe.
+    """
+    last = None
+    for i in range(at + 1, end):
+        if text[i] in _CLOSES[text[at]] and not text[i + 1 : i + 2].isalnum():
+            last = i + 1
+        elif text[i] == text[at] and _opens(text, i):
+            break
+    return last

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache, partial
 
 from ponleu.core import Evidence
 from ponleu.standards.rules.quotations import quoted_spans
@@ -79,24 +80,28 @@ class Terminology:
         returns   occurrences in order, with spans in `text`
         """
         silent = _merged((*quoted_spans(text), *self._title_spans(text)))
-        sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+        meant = cache(partial(self._is_meant, text))
+        ends = [match.end() for match in _SENTENCE_END.finditer(text)]
         found = [
             Occurrence(term, match.start(), match.end(), match[0])
             for term, pattern in self._patterns
             for match in pattern.finditer(text)
-            if not _is_inside(match.start(), silent) and self._is_meant(term, text, match.start(), sentences)
+            if not _is_inside(match.start(), silent) and meant(term.id, *_sentence(match.start(), ends, len(text)))
         ]
         return tuple(sorted(found, key=lambda occurrence: (occurrence.start, -occurrence.end)))
 
     def _title_spans(self, text: str) -> list[tuple[int, int]]:
         return [match.span() for match in self._titles.finditer(text)] if self._titles else []
 
-    def _is_meant(self, term: Term, text: str, at: int, sentences: list[int]) -> bool:
-        nearby = self._nearby.get(term.id)
-        if nearby is None:
-            return True
-        after = min(bisect_right(sentences, at), len(sentences) - 1)
-        return nearby.search(text, sentences[after - 1], sentences[after]) is not None
+    def _is_meant(self, text: str, term_id: str, start: int, end: int) -> bool:
+        nearby = self._nearby.get(term_id)
+        return nearby is None or nearby.search(text, start, end) is not None
+
+
+def _sentence(at: int, ends: list[int], length: int) -> tuple[int, int]:
+    """The sentence around a position, from where sentences end."""
+    before = bisect_right(ends, at)
+    return ends[before - 1] if before else 0, ends[before] if before < len(ends) else length
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
