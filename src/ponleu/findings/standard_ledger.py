@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ponleu.findings.rules.lint.ledger import Ledger
-from ponleu.standards.files.treaties import load_instruments, load_treaties
-from ponleu.standards.files.words import load_terminology
+from ponleu.findings.rules.lint.ledger import KnownPlace, Ledger
+from ponleu.places.files.countries import countries, load_gazetteer
+from ponleu.standards.files import load_instruments, load_terminology, load_treaties
 
 
 def standard_ledger() -> Ledger:
@@ -21,4 +21,15 @@ def with_standards(ledger: Ledger) -> Ledger:
         definitions=ledger.definitions or load_treaties().definitions(),
         instruments=ledger.instruments or load_instruments(),
         terminology=ledger.terminology or load_terminology(),
+        atlas=ledger.atlas or _atlas(),
+    )
+
+
+def _atlas() -> tuple[KnownPlace, ...]:
+    """Every recorded area that did not always exist, and those that bear the same names."""
+    return tuple(
+        KnownPlace(area.id, tuple(name.spelling for name in area.names), area.valid, is_consulted=False)
+        for country in countries()
+        for area in load_gazetteer(country).areas
+        if area.level
     )

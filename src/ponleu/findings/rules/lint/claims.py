@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ponleu.core import Unit
+from ponleu.core import Percent, Unit
 from ponleu.findings.rules.document import Block, Cell, Document, Kind, Table
 from ponleu.findings.rules.lint import names, quantities, words
 from ponleu.findings.rules.lint.finding import Span, span_of
@@ -377,6 +377,12 @@ class Claims:
         return bool(
             re.search(rf"(?:{words.PLACE.pattern})\s*[(:]?\s*(?:of )?$", sentence.text[: listed.start], re.IGNORECASE)
         )
+
+    @cached_property
+    def printed(self) -> tuple[Percent, ...]:
+        """Every percentage of the running text with decimals, once."""
+        found = (p.percent for sentence in self.sentences for p in sentence.percentages if p.percent.decimals)
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def largest_group(self) -> int:

@@ -52,6 +52,7 @@ class Ledger:
     definitions   which article defines which term
     instruments   treaties with the dates of their adoption
     terminology   words to avoid; None switches the check off
+    atlas         places of a country with the days on which they existed, consulted or not
     published_on  the day of the edition, where the text does not say it
     smallest_shown, fewest_places   the disclosure policy: counts of persons from 1 to below `smallest_shown` are not
                   printed, and lists about sexual exploitation name at least `fewest_places` places
@@ -62,6 +63,7 @@ class Ledger:
     definitions: tuple[Definition, ...] = ()
     instruments: tuple[Instrument, ...] = ()
     terminology: Terminology | None = None
+    atlas: tuple[KnownPlace, ...] = ()
     published_on: date | None = None
     smallest_shown: int = 5
     fewest_places: int = 3

@@ -69,7 +69,7 @@ def unreachable(
         evidence,
         Said(arithmetic, values),
         Said(_("You cannot get %(printed)s out of %(base)s people: people come in whole numbers."), values),
-        grim_repairs(percent, bases.of),
+        grim_repairs(percent, bases.of, frozenset(claims.printed)),
         also,
     )
 
@@ -93,9 +93,11 @@ def _fewer(percent: Percent, base: int) -> list[int]:
     return [n for n in range(max(base // 2, 1), base) if reach.is_reachable(percent, n)][-4:]
 
 
-def grim_repairs(percent: Percent, bases: Iterable[int]) -> tuple[str, ...]:
-    """One slip of the hand away and reachable; then the nearest reachable percentages."""
-    found: dict[str, None] = {}
+def grim_repairs(percent: Percent, bases: Iterable[int], printed: frozenset[Percent] = frozenset()) -> tuple[str, ...]:
+    """One slip of the hand away and printed elsewhere, or reachable; then the nearest reachable percentages."""
+    found: dict[str, None] = {
+        f"{percent} → {other}": None for other in reach.digit_neighbours(percent) if other in printed
+    }
     for base in bases:
         for other in reach.digit_neighbours(percent):
             if reach.is_reachable(other, base):

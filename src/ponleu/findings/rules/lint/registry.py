@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ponleu.core import mark as _
-from ponleu.findings.rules.lint import reachable, shares, sums
+from ponleu.findings.rules.lint import (
+    advice,
+    days,
+    layout,
+    own,
+    reachable,
+    safety,
+    sets,
+    shares,
+    sums,
+    treaties,
+    where,
+    wording,
+)
 from ponleu.findings.rules.lint.claims import Claims
 from ponleu.findings.rules.lint.finding import Finding, NotChecked, Severity
 
@@ -31,4 +44,28 @@ RULES: tuple[Rule, ...] = (
     Rule("BASE-DRIFT", _("The percentage belongs to another base"), Severity.WARNING, reachable.base_drift),
     Rule("SUM100", _("The parts do not make 100 per cent"), Severity.ERROR, sums.sum_to_hundred),
     Rule("PARTS", _("The parts do not make the whole"), Severity.ERROR, sums.parts),
+    Rule("SUBSET", _("A part is larger than its whole"), Severity.ERROR, sets.subset),
+    Rule("SAME-FACT", _("One fact, two numbers"), Severity.WARNING, sets.same_fact),
+    Rule("ONLY-ALL", _("“Only”, and then all of them"), Severity.WARNING, sets.only_all),
+    Rule("DECIMALS", _("Decimals differ side by side"), Severity.WARNING, layout.decimals),
+    Rule("PLACE-UNKNOWN", _("A place that is in no list"), Severity.WARNING, where.unknown_places),
+    Rule("PLACE-ALIAS", _("One place, two spellings"), Severity.WARNING, where.aliases),
+    Rule("PLACE-ANACHRONISM", _("A place that did not exist then"), Severity.WARNING, where.anachronisms),
+    Rule("FRAME-COUNT", _("The number of places and their list disagree"), Severity.ERROR, where.frame_count),
+    Rule("DATE-ORDER", _("Dates in an impossible order"), Severity.ERROR, days.date_order),
+    Rule("TREATY-CITE", _("A definition under a wrong article"), Severity.ERROR, treaties.treaty_citations),
+    Rule("TREATY-DATE", _("A treaty joined before it existed"), Severity.ERROR, days.treaty_dates),
+    Rule("TERM-CSE", _("Words that hurt"), Severity.WARNING, wording.exploitation),
+    Rule("TERM-SHADOW", _("“Shadow report” and the like"), Severity.WARNING, wording.reporting),
+    Rule("TRUNCATED", _("A sentence that stops in the middle"), Severity.WARNING, layout.truncated),
+    Rule("HEADING-MISMATCH", _("One part, two titles"), Severity.WARNING, layout.headings),
+    Rule("FIG-NO-DATA", _("A chart without its numbers"), Severity.NOTE, layout.figures),
+    Rule("CLAIM-NO-EVIDENCE", _("A claim with nothing behind it"), Severity.ERROR, own.without_evidence),
+    Rule("SUGG-NO-ACTOR", _("A suggestion that asks nobody"), Severity.WARNING, advice.without_actor),
+    Rule("SUGG-NO-MEASURE", _("A suggestion that cannot be checked later"), Severity.NOTE, advice.without_measure),
+    Rule("SMALL-CELL", _("A count so small that it points at children"), Severity.WARNING, safety.small_cells),
+    Rule("SINGLE-PLACE", _("So few places that they point at children"), Severity.WARNING, safety.single_places),
+    Rule("QUOTE-NO-CONSENT", _("A quotation without consent"), Severity.ERROR, own.without_consent),
+    Rule("LEN-LIMIT", _("Too long for those who receive it"), Severity.ERROR, own.too_long),
+    Rule("LANG-GAP", _("A language that lacks a passage"), Severity.WARNING, own.languages),
 )

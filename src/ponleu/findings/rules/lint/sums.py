@@ -247,6 +247,4 @@ def _across(claims: Claims, table: Table) -> Iterator[Finding]:
             continue
         girl, boy, whole = (quantities.bare_count(row[i].text) for i in at)
         if girl is not None and boy is not None and whole is not None and girl + boy != whole:
-            yield _wrong_parts(
-                Severity.ERROR, span_of_cell(row[at[2]]), claims.exact(row), [girl, boy], whole
-            )
+            yield _wrong_parts(Severity.ERROR, span_of_cell(row[at[2]]), claims.exact(row), [girl, boy], whole)
