@@ -1,12 +1,12 @@
 """Pictures as inline SVG: shapes only, coloured by the classes of `static/reports/report.css`.
 
 Words stay in HTML beside them, where a browser shapes Khmer and breaks lines; no style attribute is used, so that a
-strict content security policy holds. For a file without a stylesheet pass `colours`.
+strict content security policy holds. `for_print` gives a drawing its own colours, for where no stylesheet reaches.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from ponleu.reports.rules.drawing import Band, Point, Sheet, labels
@@ -41,24 +41,22 @@ def bar(count: int, base: int) -> str:
     )
 
 
-def place_map(sheet: Sheet, *, id: str, colours: Mapping[str, str] | None = None, with_names: bool = True) -> str:
+def place_map(sheet: Sheet, *, id: str, with_names: bool = True) -> str:
     """A map: one path a place, named by a title that shows under the pointer.
 
-    id        unique on the page, for the hatching
-    colours   attributes by class where no stylesheet is at hand
+    id           unique on the page, for the hatching
+    with_names   names of the places mentioned, shown where the screen is wide enough
     """
     paths = "".join(
-        f'<path {_dress(_CLASS[place.shape.state], colours)} d="{"".join(map(_ring, place.rings))}">'
-        f"<title>{escape(place.shape.name)}</title></path>"
+        f'<path class="{_CLASS[place.shape.state]}" d="{"".join(map(_ring, place.rings))}">'
+        + (f"<title>{escape(place.shape.name)}</title></path>" if with_names else "</path>")
         for place in sorted(sheet.places, key=lambda place: place.shape.state != PlaceState.NOT_CONSULTED)
     )
-    names = "".join(
-        f'<text x="{label.x}" y="{label.y}">{escape(label.text)}</text>'
-        for label in labels(place for place in sheet.places if place.shape.state is PlaceState.MENTIONED)
-    )
+    mentioned = [place for place in sheet.places if place.shape.state is PlaceState.MENTIONED]
+    names = "".join(f'<text x="{name.x}" y="{name.y}">{escape(name.text)}</text>' for name in labels(mentioned))
     return (
-        f'<svg class="r-map" viewBox="-4 -4 {sheet.width + 8} {sheet.height + 8}" xmlns="http://www.w3.org/2000/svg"'
-        f' aria-hidden="true"><defs>{hatching(id)}</defs><g fill="url(#{id})">{paths}</g>'
+        f'<svg class="r-map" viewBox="0 0 {sheet.width} {sheet.height}" aria-hidden="true">'
+        f'<defs>{hatching(id)}</defs><g fill="url(#{id})">{paths}</g>'
         + (f'<g class="r-map-names">{names}</g>' if with_names else "")
         + "</svg>"
     )
@@ -91,13 +89,14 @@ def dot_sample(part: int) -> str:
     return f'<svg class="r-swatch" viewBox="0 0 10 10" aria-hidden="true">{_dots(part, "M5 5h0")}</svg>'
 
 
-def place_sample(state: PlaceState, *, id: str) -> str:
-    """One field, for the legend; the hatching of the map with this id is reused."""
-    fill = f' fill="url(#{id})"' if state is PlaceState.NOT_CONSULTED else ""
-    return (
-        f'<svg class="r-swatch" viewBox="0 0 20 20" aria-hidden="true">'
-        f'<path class="{_CLASS[state]}"{fill} d="M2 2h16v16H2z"/></svg>'
-    )
+def place_sample(state: PlaceState, *, id: str = "") -> str:
+    """One field, for the legend.
+
+    id   of a map on the same page, whose hatching is reused; without one the sample brings its own
+    """
+    pattern = "" if id else f"<defs>{hatching('hatch')}</defs>"
+    field = f'<g fill="url(#{id or "hatch"})"><path class="{_CLASS[state]}" d="M2 2h16v16H2z"/></g>'
+    return f'<svg class="r-swatch" viewBox="0 0 20 20" aria-hidden="true">{pattern}{field}</svg>'
 
 
 _ICONS = {
@@ -138,6 +137,24 @@ def cloth_strip(bands: Sequence[Band], *, id: str) -> str:
     )
 
 
+_PRINT = (
+    ".r-mentioned{fill:#1f2a44;stroke:#fff;stroke-width:2}.r-not-mentioned{fill:#fff;stroke:#1f2a44;stroke-width:2}"
+    ".r-not-consulted{stroke:#a49c8a;stroke-width:1}.r-dot-full{stroke:#1f2a44;stroke-width:8}"
+    ".r-dot-hole{stroke:#fff;stroke-width:5.2}.r-dot-small{stroke:#b4512f;stroke-width:3.4}"
+    ".r-dots path,.r-swatch path{stroke-linecap:round}"
+    ".r-rays{fill:none;stroke:#e8a33d;stroke-width:3.5;stroke-linecap:round}"
+    ".r-flame{fill:#e8a33d}.r-bowl{fill:#b4512f}"
+    ".r-icon path{fill:none;stroke:#1f2a44;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}"
+)
+
+
+def for_print(drawing: str) -> str:
+    """A drawing as a document of its own: for Typst, which has no stylesheet of ours and must find no text in it."""
+    start = drawing.index(">") + 1
+    opening = drawing[:start].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return f"{opening}<style>{_PRINT}</style>{drawing[start:]}"
+
+
 def _ring(points: Sequence[Point]) -> str:
     """A closed path in steps from point to point: half the letters of absolute coordinates."""
     (x, y), rest = points[0], points[1:]
@@ -146,12 +163,6 @@ def _ring(points: Sequence[Point]) -> str:
         steps.append(f"{x2 - x} {y2 - y} ")
         x, y = x2, y2
     return "".join(steps).rstrip() + "z"
-
-
-def _dress(name: str, colours: Mapping[str, str] | None) -> str:
-    if colours:
-        return colours[name]
-    return f'class="{name}"'
 
 
 def _dots(part: int, path: str) -> str:

@@ -93,7 +93,7 @@ def _chapter(chapter: Chapter, setting: Setting) -> str:
 
 def _number(chapter: Chapter, setting: Setting) -> str:
     shown = in_digits(chapter.number, khmer_digits=setting.khmer_digits)
-    return f'<span class="r-number">{escape(shown)}</span> ' if chapter.number else ""
+    return f'<span class="r-chapter-number">{escape(shown)}</span> ' if chapter.number else ""
 
 
 def _foot(edition: Edition, setting: Setting) -> str:

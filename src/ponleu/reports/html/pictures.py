@@ -51,26 +51,32 @@ def _bar(bar: Bar, base: int, setting: Setting) -> str:
 
 
 def _map(picture: PlaceMap, setting: Setting, id: str) -> str:
-    pattern = setting.unique(id)
     laid_out = sheet(picture)
     drawn = {place.shape.id for place in laid_out.places} if laid_out else set()
     loose = [shape for shape in picture.shapes if shape.id not in drawn]
+    pattern = setting.unique(id)
+    samples = {state: svg.place_sample(state, id=pattern) if laid_out else _tile_sample(state) for state in PlaceState}
     return (
         (svg.place_map(laid_out, id=pattern) if laid_out else "")
         + (_tiles(loose, setting) if loose else "")
-        + _legend(
-            [(svg.place_sample(state, id=pattern), phrase(state, setting.language)) for state in PlaceState], setting
-        )
+        + _legend([(sample, phrase(state, setting.language)) for state, sample in samples.items()], setting)
     )
 
 
 def _tiles(shapes: list[PlaceShape], setting: Setting) -> str:
     """Equal tiles in the order given, where no boundary is known."""
     tiles = "".join(
-        f'<span class="r-tile r-tile-{shape.state.replace("_", "-")}">{words(shape.name, setting)}</span>'
-        for shape in shapes
+        f'<span class="r-tile {_tile_class(shape.state)}">{words(shape.name, setting)}</span>' for shape in shapes
     )
     return f'<div class="r-tiles">{tiles}</div>'
+
+
+def _tile_sample(state: PlaceState) -> str:
+    return f'<span class="r-swatch r-tile {_tile_class(state)}"></span>'
+
+
+def _tile_class(state: PlaceState) -> str:
+    return "r-tile-" + state.replace("_", "-")
 
 
 def _dots(chart: DotChart, setting: Setting) -> str:

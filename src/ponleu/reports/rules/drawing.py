@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from math import cos, radians
@@ -13,6 +14,7 @@ Point = tuple[int, int]
 
 SHEET_WIDTH = 720  # units of a map's own coordinates
 MOST_DOTS = 600  # more are too many to see one by one
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
 PALETTE = ("#1f2a44", "#e8a33d", "#b4512f", "#3f6f5b", "#fbf6ec")
 
 
@@ -129,6 +131,16 @@ def dots(counts: Sequence[int]) -> Dots:
     return Dots(each_is, tuple(whole))
 
 
+def cover_colours(palette: Sequence[str]) -> tuple[str, ...]:
+    """Five colours "#rrggbb" for a cover; ours where a study gives others or too few.
+
+    >>> cover_colours(["red"]) == PALETTE
+    True
+    """
+    chosen = tuple(palette[:5])
+    return chosen if len(chosen) == 5 and all(map(_COLOUR.fullmatch, chosen)) else PALETTE
+
+
 class Band(NamedTuple):
     """A stripe of thread."""
 
@@ -141,7 +153,7 @@ def cloth(seed: str, palette: Sequence[str]) -> tuple[Band, ...]:
 
     returns   bands of warp and weft alike, broad ones of the first colour between thin ones of the others
     """
-    colours = tuple(palette) if len(palette) >= 5 else PALETTE
+    colours = cover_colours(palette)
     numbers = sha256(seed.encode()).digest()
     bands = []
     for place in range(4):

@@ -86,3 +86,31 @@ def _with_children(inlines: Iterable[Inline]) -> Iterator[Inline]:
         yield inline
         if isinstance(inline, Strong | Emphasis | Quoted):
             yield from _with_children(inline.children)
+
+
+def figures_with_table(edition: Edition) -> frozenset[str]:
+    """On paper a figure's numbers are printed under it unless the same table stands somewhere in the document.
+
+    returns   ids of the figures whose table must be printed with them
+    """
+    blocks = tuple(blocks_of(edition))
+    printed = {block.id for block in blocks if isinstance(block, TableBlock)}
+    chosen = set()
+    for block in blocks:
+        if isinstance(block, Figure) and block.table.id not in printed:
+            printed.add(block.table.id)
+            chosen.add(block.id)
+    return frozenset(chosen)
+
+
+def printed_values_of(edition: Edition) -> tuple[Value, ...]:
+    """Every bound number that stands on paper, in reading order: as `values_of`, each figure's table once at most."""
+    with_table = figures_with_table(edition)
+    return tuple(
+        inline
+        for block in blocks_of(edition)
+        if not isinstance(block, Figure) or block.id in with_table
+        for inlines in own_inlines(block)
+        for inline in _with_children(inlines)
+        if isinstance(inline, Value)
+    )

@@ -1,0 +1,86 @@
+"""A tagged PDF: Typst sets the pages, then Khmer is given its true letters.
+
+The file claims PDF/A-2a and PDF/UA-1. Typst refuses to write it where it cannot keep them, and `check_pdf` asks an
+independent validator; the tests do so for every kind of block.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import typst
+
+from ponleu.core import Problem
+from ponleu.core import mark as _
+from ponleu.reports.actual_text import with_true_letters
+from ponleu.reports.fonts import font_folders, without_letters
+from ponleu.reports.rules.tree import Edition, Figure
+from ponleu.reports.typesetting import Data, Typesetting
+
+_TEMPLATES = Path(str(files("ponleu.reports").joinpath("typst")))
+
+
+class NoLetter(Problem):
+    """A font lacks a letter: a PDF/UA file may not hold an empty box in its place."""
+
+    message = _("The fonts of the PDF have no letter for %(letters)s.")
+    advice = _("Write it in other letters, or leave 'pdf' and 'docx' out of this edition's formats.")
+
+
+def write_pdf(edition: Edition) -> bytes:
+    """An edition as PDF, the same bytes every time.
+
+    raises   NoLetter
+    """
+    typesetting = Typesetting(edition)
+    made = _compiled("report.typ", typesetting.document(), edition)
+    with pikepdf.open(BytesIO(made)) as pdf:
+        with_true_letters(pdf, typesetting.lettering)
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def draw_figures(edition: Edition, figures: list[Figure], *, ppi: int = 200) -> list[bytes]:
+    """Figures as PNG, 16 cm wide, without their captions.
+
+    raises   NoLetter
+    """
+    if not figures:
+        return []
+    data = Typesetting(edition).figures(figures)
+    text = _text(data)
+    pages = _compiler().compile(
+        str(_TEMPLATES / "figures.typ"), format="png", ppi=ppi, sys_inputs={"document": text}
+    )
+    return pages if isinstance(pages, list) else [pages or b""]
+
+
+def _compiled(template: str, data: Data, edition: Edition) -> bytes:
+    made = _compiler().compile(
+        str(_TEMPLATES / template),
+        format="pdf",
+        sys_inputs={"document": _text(data)},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=datetime.combine(edition.day, time(), UTC),
+    )
+    return bytes(made)  # type: ignore[arg-type]
+
+
+def _text(data: Data) -> str:
+    text = json.dumps(data, ensure_ascii=False)
+    if missing := without_letters(text):
+        raise NoLetter(letters=", ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing))
+    return text
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(font_folders()))
+    return typst.Compiler(root=str(_TEMPLATES), font_paths=fonts)
