@@ -16,5 +16,6 @@ urlpatterns = [
     path("<slug:study>/consistency/", views.consistency, name="consistency"),
     path("<slug:study>/report/", views.report, name="report"),
     path("<slug:study>/report/<slug:edition>/", views.read, name="read"),
+    path("<slug:study>/report/<slug:edition>/<slug:chapter>", views.read, name="chapter"),
     path("<slug:study>/files/<path:name>", views.file, name="file"),
 ]

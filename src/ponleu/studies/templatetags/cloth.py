@@ -6,66 +6,49 @@ not findings: nothing printed as a number is computed here.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from math import cos, pi, sin, sqrt
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from ponleu.reports.rules.drawing import cloth as weave
+
 register = template.Library()
 
-PALETTE = ("#1f2a44", "#e8a33d", "#b4512f", "#3f6f5b", "#fbf6ec")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _GOLDEN_ANGLE = pi * (3 - sqrt(5))
 
 
 @register.simple_tag
-def cloth(name: str, palette: Sequence[str] = PALETTE) -> SafeString:
-    """A woven check in a study's colours; each name gives its own weave, the same every time.
+def cloth(name: str, palette: Sequence[str], scale: int = 2) -> SafeString:
+    """A study's woven check, the same as on its editions' covers, with a twill laid over it.
 
-    name      the study's identifier
-    palette   five colours "#rrggbb"; the ground first, the paper last; the house palette when they cannot be used
+    name      the study's identifier, from which the cloth is woven
+    palette   its five colours "#rrggbb"; the house palette when they cannot be used
     """
-    colours = tuple(palette) if len(palette) == 5 and all(map(_COLOUR.fullmatch, palette)) else PALETTE
-    ground, *_ = colours
-    threads = tuple(weave(name, colours[1:]))
-    side = 2 * (threads[-1][0] + threads[-1][1])
-    upright = _threads(threads, side, upright=True)
-    across = _threads(threads, side, upright=False)
+    bands = weave(name, palette)
+    starts = accumulate((band.width for band in bands), initial=0)
+    threads = [(at, band.width, band.colour) for at, band in zip(starts, bands, strict=False)]
     return format_html(
         '<svg class="cloth" aria-hidden="true" width="100%" height="100%">'
-        '<defs><pattern id="cloth-{0}" width="{1}" height="{1}" patternUnits="userSpaceOnUse">'
-        '<rect width="{1}" height="{1}" fill="{2}"/><g>{3}</g><g fill-opacity=".62">{4}</g></pattern>'
-        '<pattern id="twill-{0}" width="3" height="3" patternUnits="userSpaceOnUse">'
-        '<path d="M0 3L3 0" stroke="#ffffff" stroke-opacity=".13" stroke-width=".7"/></pattern></defs>'
+        '<defs><pattern id="cloth-{0}" width="{1}" height="{1}" patternUnits="userSpaceOnUse" patternTransform="scale({2})">'
+        '{3}<g fill-opacity=".5">{4}</g></pattern>'
+        '<pattern id="twill-{0}" width="4" height="4" patternUnits="userSpaceOnUse">'
+        '<path d="M0 4L4 0" stroke="#ffffff" stroke-opacity=".12"/></pattern></defs>'
         '<rect width="100%" height="100%" fill="url(#cloth-{0})"/>'
         '<rect width="100%" height="100%" fill="url(#twill-{0})"/></svg>',
         name,
-        side,
-        ground,
-        upright,
-        across,
+        sum(band.width for band in bands),
+        scale,
+        _threads(threads, '<rect x="{}" width="{}" height="100%" fill="{}"/>'),
+        _threads(threads, '<rect y="{}" height="{}" width="100%" fill="{}"/>'),
     )
 
 
-def weave(name: str, colours: Sequence[str]) -> Iterable[tuple[int, int, str]]:
-    """Threads of half a repeat as (offset, width, colour): a few broad bands between fine lines."""
-    dice = hashlib.sha256(name.encode()).digest()
-    at = 4 + dice[0] % 6
-    for index in range(5):
-        colour = colours[(dice[index + 1] + index) % len(colours)]
-        width = (3, 14, 2, 8, 2)[index] + dice[index + 6] % 4
-        yield at, width, colour
-        at += width + (2, 2, 7, 2, 5)[index] + dice[index + 11] % 3
-
-
-def _threads(threads: Sequence[tuple[int, int, str]], side: int, *, upright: bool) -> SafeString:
-    mirrored = [*threads, *((side - at - width, width, colour) for at, width, colour in threads)]
-    shape = '<rect x="{}" width="{}" height="{}" fill="{}"/>' if upright else '<rect y="{}" height="{}" width="{}" fill="{}"/>'
-    return format_html_join("", shape, ((at, width, side, colour) for at, width, colour in mirrored))
+def _threads(threads: Sequence[tuple[int, int, str]], shape: str) -> SafeString:
+    return format_html_join("", shape, threads)
 
 
 @register.simple_tag

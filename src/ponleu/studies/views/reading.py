@@ -72,17 +72,29 @@ def report(request: HttpRequest, study: str) -> HttpResponse:
 
 
 @require_safe
-def read(request: HttpRequest, study: str, edition: str) -> HttpResponse:
-    """One edition within the site: the same words as in its own page."""
+def read(request: HttpRequest, study: str, edition: str, chapter: str = "") -> HttpResponse:
+    """One edition within the site, the same words as in its own page: its cover and contents, or one chapter."""
     frame = frame_of(study)
     meta = next((each for each in frame.pack.study.editions if each.id == edition), None)
     page = queries.built_files(study).get(f"editions/{edition}.html")
     if meta is None or page is None:
         raise queries.NotFound
+    pages = pages_of(page.on_disk, page.sha256)
+    if chapter not in pages:
+        raise queries.NotFound
+    order = list(pages)
+    at = order.index(chapter)
     return render(
         request,
         "studies/read.html",
-        frame.context | {"edition": meta, "body": mark_safe(body_of(page.on_disk, page.sha256))},  # noqa: S308
+        frame.context
+        | {
+            "edition": meta,
+            "chapter": chapter,
+            "body": pages[chapter],
+            "before": order[at - 1] if at else None,
+            "after": order[at + 1] if at + 1 < len(order) else None,
+        },
     )
 
 
@@ -111,16 +123,18 @@ def file(request: HttpRequest, study: str, name: str) -> HttpResponse:
 
 
 @lru_cache(maxsize=16)
-def body_of(page: Path, sha256: str) -> SafeString:
-    """What an edition's page holds between its skip link and its end, to stand inside a page of the site.
+def pages_of(page: Path, sha256: str) -> dict[str, SafeString]:
+    """An edition's page cut into what a phone can load: the cover and contents under "", then each chapter by its id.
 
     page      a page made by `ponleu.reports`, which escapes every text
     sha256    its hash: a new build is read anew
     """
-    text = page.read_text("utf-8")
-    inside = text.partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
-    skip = inside.partition('class="r-skip"')[2].partition("</a>")[2] or inside
-    return mark_safe(skip.replace('<main id="text">', '<div id="text">').replace("</main>", "</div>"))  # noqa: S308
+    inside = page.read_text("utf-8").partition("<body")[2].partition("</a>")[2].rpartition("</main>")[0]
+    front, *chapters = inside.split('<section class="r-chapter" id="')
+    found = {"": front.replace('<main id="text">', "").replace('href="#', 'href="')}
+    for text in chapters:
+        found[text.partition('"')[0]] = f'<section class="r-chapter" id="{text}'
+    return {id_: mark_safe(text) for id_, text in found.items()}  # noqa: S308
 
 
 def _shown(edition: EditionMeta, built: dict[str, BuiltFile]) -> EditionShown:
