@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from ponleu.core import Problem
+from ponleu.core import Problem, Problems
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,8 +45,8 @@ def _warn(problems: Iterable[Problem]) -> None:
         sys.stderr.write(f"note: {problem}\n")
 
 
-def _tell(problems: Problem) -> int:
-    sys.stderr.write(f"{problems}\n{problems.what}\n" if hasattr(problems, "each") else f"{problems}\n")
+def _tell(problems: Problems) -> int:
+    sys.stderr.write(f"{problems}\n{problems.what} Nothing was written.\n")
     return 1
 
 
@@ -55,8 +55,8 @@ def _check(args: argparse.Namespace) -> int:
 
     try:
         pack, notices = check_pack(args.pack)
-    except Problem as problem:
-        return _tell(problem)
+    except Problems as problems:
+        return _tell(problems)
     _warn(notices)
     _say(f"{pack.study.id}: the pack can be built.")
     return 0
@@ -68,8 +68,8 @@ def _describe(args: argparse.Namespace) -> int:
 
     try:
         text = describe(args.pack)
-    except Problem as problem:
-        return _tell(problem)
+    except Problems as problems:
+        return _tell(problems)
     (args.pack / FILE).write_text(text, encoding="utf-8")
     _say(f"{args.pack / FILE} written.")
     return 0
@@ -83,8 +83,8 @@ def _build(args: argparse.Namespace) -> int:
     try:
         pack, notices = read_pack_with_notices(args.pack)
         files = build(pack)
-    except Problem as problem:
-        return _tell(problem)
+    except Problems as problems:
+        return _tell(problems)
     _warn(notices)
     write_build(files, args.out)
     _say(f"{pack.study.id}: {len(files)} files written to {args.out}.")
@@ -97,8 +97,8 @@ def _load(args: argparse.Namespace) -> int:
 
     try:
         pack, notices = read_pack_with_notices(args.pack)
-    except Problem as problem:
-        return _tell(problem)
+    except Problems as problems:
+        return _tell(problems)
     _warn(notices)
     start_django()
     from ponleu.studies.actions import load

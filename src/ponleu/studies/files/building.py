@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ponleu.findings.rules.lint import check
-from ponleu.findings.rules.lint.output import as_json
+from ponleu.findings.rules.lint.check import lint
+from ponleu.findings.rules.lint.output_json import as_json
 from ponleu.reports.rules.as_document import as_document
 from ponleu.reports.rules.tree import Edition
 from ponleu.reports.sheets import csv_of, xlsx_of
@@ -38,5 +38,4 @@ def build(pack: Pack) -> dict[str, bytes]:
 
 def lint_own(edition: Edition, pack: Pack) -> bytes:
     """The linter's findings on an edition of ours, as JSON."""
-    document = as_document(edition)
-    return as_json(check(document, ledger_for(pack), own=True)).encode()
+    return as_json(lint(as_document(edition), ledger_for(pack), own=True)).encode()
