@@ -30,5 +30,8 @@ def without_letters(text: str) -> tuple[str, ...]:
 @cache
 def _letters() -> frozenset[str]:
     """What the two fonts of the body have: Bricolage Grotesque falls back on them."""
-    files = [next(Path(folder).glob(f"{name}*")) for folder, name in zip(font_folders(), ("NotoSans[", "NotoSansKhmer["), strict=False)]
+    files = [
+        next(Path(folder).glob(f"{name}*"))
+        for folder, name in zip(font_folders(), ("NotoSans[", "NotoSansKhmer["), strict=False)
+    ]
     return frozenset(chr(code) for file in files for code in TTFont(file, lazy=True).getBestCmap()) | {" "}

@@ -56,9 +56,7 @@ def draw_figures(edition: Edition, figures: list[Figure], *, ppi: int = 200) -> 
         return []
     data = Typesetting(edition).figures(figures)
     text = _text(data)
-    pages = _compiler().compile(
-        str(_TEMPLATES / "figures.typ"), format="png", ppi=ppi, sys_inputs={"document": text}
-    )
+    pages = _compiler().compile(str(_TEMPLATES / "figures.typ"), format="png", ppi=ppi, sys_inputs={"document": text})
     return pages if isinstance(pages, list) else [pages or b""]
 
 

@@ -77,7 +77,7 @@ def dot_rows(counts: Sequence[int], *, columns: int = 25) -> str:
     parts, start = [], 0
     for part, count in enumerate(counts):
         path = "".join(
-            f"M{10 * (dot % columns) + 5} {10 * (dot // columns) + 5}h0" for dot in range(start, start + count)
+            f"M{10 * (dot % columns) + 5} {10 * (dot // columns) + 5}h.1" for dot in range(start, start + count)
         )
         parts.append(_dots(part, path))
         start += count
@@ -86,7 +86,7 @@ def dot_rows(counts: Sequence[int], *, columns: int = 25) -> str:
 
 def dot_sample(part: int) -> str:
     """One dot, for the legend."""
-    return f'<svg class="r-swatch" viewBox="0 0 10 10" aria-hidden="true">{_dots(part, "M5 5h0")}</svg>'
+    return f'<svg class="r-swatch" viewBox="0 0 10 10" aria-hidden="true">{_dots(part, "M5 5h.1")}</svg>'
 
 
 def place_sample(state: PlaceState, *, id: str = "") -> str:
@@ -101,7 +101,7 @@ def place_sample(state: PlaceState, *, id: str = "") -> str:
 
 _ICONS = {
     CalloutKind.NOTE: "M12 3a6 6 0 0 0-3 11v3h6v-3a6 6 0 0 0-3-11zM10 20h4",
-    CalloutKind.CAUTION: "M12 3 2 20h20zM12 10v5M12 17.5h0",
+    CalloutKind.CAUTION: "M12 3 2 20h20zM12 10v5M12 17.5h.1",
     CalloutKind.HELP: "M4 13v-2a8 8 0 0 1 16 0v2M4 12h3v6H5zM20 12h-3v6h2zM18 18c0 2-2 3-5 3",
     CalloutKind.DIFFERS: "M5 9h14M5 15h14M16 4 8 20",
 }
@@ -166,6 +166,6 @@ def _ring(points: Sequence[Point]) -> str:
 
 
 def _dots(part: int, path: str) -> str:
-    """A dot is a stroke without length and with a round end: a few letters each, whatever their number."""
+    """A dot is a stroke of hardly any length with round ends: a few letters each, whatever their number."""
     dresses = (("full",), ("full", "hole"), ("small",), ("full", "hole", "small"))
     return "".join(f'<path class="r-dot-{dress}" d="{path}"/>' for dress in dresses[part % len(dresses)])

@@ -304,4 +304,8 @@ class Typesetting:
         Cards: _cards,
         Timeline: _timeline,
     }
-    _pictures: ClassVar[dict[type[Any], Callable[[Typesetting, Any], Data]]] = {BarChart: _bars, PlaceMap: _map, DotChart: _dots}
+    _pictures: ClassVar[dict[type[Any], Callable[[Typesetting, Any], Data]]] = {
+        BarChart: _bars,
+        PlaceMap: _map,
+        DotChart: _dots,
+    }
