@@ -83,6 +83,13 @@ class TableMissing(Problem):
     advice = _("Add tables/%(table)s.csv (its header line is enough) and run: ponleu study describe.")
 
 
+class NotCsv(Problem):
+    """The file is no table of cells with commas between them."""
+
+    message = _("The file cannot be read as a table: %(reason)s.")
+    advice = _("Save it again as “CSV UTF-8” from a spreadsheet.")
+
+
 class ColumnMissing(Problem):
     """A header lacks a required column."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from ponleu.core import Problem, Problems, Where
 from ponleu.studies.files import checks, descriptor, meta, problems
 from ponleu.studies.files.folder import oddities, read_text
-from ponleu.studies.files.tables import read_table
+from ponleu.studies.files.tables import read_table, records_of
 from ponleu.studies.rules.pack import Pack, StudyMeta
 from ponleu.studies.rules.schema import TABLES
 
@@ -87,10 +86,13 @@ class _Anything(set[str]):
 
 
 def _identifiers(text: str) -> set[str]:
-    reader = csv.reader(io.StringIO(text))
-    header = next(reader, [])
+    """Identifiers of every row, also of those with a problem; anything at all where the file is no table."""
+    try:
+        (_, header), *records = records_of(text) or [(1, [])]
+    except csv.Error:
+        return _Anything()
     at = header.index("id") if "id" in header else 0
-    return {cells[at].strip() for cells in reader if len(cells) > at}
+    return {cells[at].strip() for _, cells in records if len(cells) > at}
 
 
 def _editions(study: StudyMeta, texts: Mapping[str, str]) -> list[Problem]:

@@ -34,14 +34,16 @@ def read_table(
     A row with a problem is left out of the rows, and counted as declared all the same by its identifier, so that
     one slip does not set off a hundred others.
     """
-    reader = csv.reader(io.StringIO(text), strict=False)
-    header = next(reader, [])
+    try:
+        (_, header), *records = records_of(text) or [(1, [])]
+    except csv.Error as error:
+        return [], [problems.NotCsv(where=Where(file), reason=error)]
     found = _header_problems(table, header, file=file, languages=languages)
     if any(isinstance(problem, problems.ColumnMissing | problems.ColumnTwice) for problem in found):
         return [], found
     rows: list[tuple[int, Any]] = []
     first_at: dict[tuple[str, ...], int] = {}
-    for line, cells in _numbered(reader):
+    for line, cells in records:
         if len(cells) != len(header):
             found.append(
                 problems.RowWrongLength(where=Where(file, line), found=len(cells), wanted=len(header))
@@ -64,13 +66,18 @@ def read_table(
     return rows, found
 
 
-def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line on which each begins; blank lines are passed over."""
-    start = reader.line_num + 1
+def records_of(text: str) -> list[tuple[int, list[str]]]:
+    """Records with the line on which each begins, the header first; blank lines are passed over.
+
+    raises   csv.Error for what is no CSV at all, such as a cell of more than 131,072 characters
+    """
+    reader = csv.reader(io.StringIO(text, newline=""))
+    found, start = [], 1
     for cells in reader:
         if any(cell.strip() for cell in cells):
-            yield start, cells
+            found.append((start, cells))
         start = reader.line_num + 1
+    return found
 
 
 def _header_problems(table: str, header: list[str], *, file: str, languages: Sequence[str]) -> list[Problem]:

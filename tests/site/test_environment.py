@@ -1,0 +1,64 @@
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from ponleu.site.environment import Environment, MalformedSetting, read_environment
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def plain(monkeypatch, tmp_path):
+    for name in ("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "BEHIND_HTTPS", "PORT", "PONLEU_STUDIES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PONLEU_VAR", str(tmp_path / "var"))
+    return monkeypatch
+
+
+def test_without_settings_there_is_an_embedded_database_and_nothing_is_shown_that_helps_an_attacker(plain, tmp_path):
+    environment = read_environment()
+
+    assert environment.database_url == f"sqlite:///{tmp_path / 'var' / 'ponleu.sqlite3'}"
+    assert (environment.debug, environment.port, environment.behind_https) == (False, 8000, False)
+    assert environment.allowed_hosts == ("127.0.0.1", "localhost", "[::1]")
+
+
+def test_the_secret_key_is_made_once_and_only_its_owner_may_read_it(plain, tmp_path):
+    first, again = read_environment().secret_key, read_environment().secret_key
+
+    assert first == again
+    assert len(first) >= 50
+    assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("DEBUG", "perhaps"),
+        ("BEHIND_HTTPS", "2"),
+        ("DATABASE_URL", "oracle://me:secret@host/x"),
+        ("DATABASE_URL", "ponleu.sqlite3"),
+    ],
+)
+def test_a_malformed_setting_is_named_and_its_value_is_not_shown(plain, name, value):
+    plain.setenv(name, value)
+
+    with pytest.raises(MalformedSetting) as caught:
+        read_environment()
+
+    assert name in str(caught.value)
+    assert value not in str(caught.value)
+
+
+def test_every_setting_is_described():
+    code = (PROJECT / "src" / "ponleu" / "site" / "environment.py").read_text("utf-8")
+    read = set(re.findall(r'env\.\w+\("([A-Z_]+)"', code))
+    described = set(re.findall(r"^\| `([A-Z_]+)`", (PROJECT / "docs" / "settings.md").read_text("utf-8"), re.MULTILINE))
+
+    assert described == read
+    assert len(read) == len(fields(Environment))
