@@ -1,0 +1,27 @@
+"""Pages are tested as readers get them: with compiled translations, and static files straight from their folders."""
+
+import pytest
+from django.core.cache import cache
+
+from ponleu.site.assets import LOCALE, compile_messages
+from tests.site.studies import load_cambodia, publish
+
+compile_messages(LOCALE)  # before the first page is translated
+
+
+@pytest.fixture(autouse=True)
+def _static_files_without_a_manifest(settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+    settings.EDITIONS = tmp_path / "editions"
+    cache.clear()
+
+
+@pytest.fixture
+def cambodia(db, settings):
+    """The Cambodia study in the database, its English edition built as a page."""
+    pack = load_cambodia()
+    publish(pack, settings.EDITIONS)
+    return pack
