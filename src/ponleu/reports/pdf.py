@@ -42,9 +42,7 @@ def write_pdf(edition: Edition) -> bytes:
     made = _compiled("report.typ", typesetting.document(), edition)
     with pikepdf.open(BytesIO(made)) as pdf:
         with_true_letters(pdf, typesetting.lettering)
-        out = BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
+        return _saved(pdf)
 
 
 def draw_figures(edition: Edition, figures: list[Figure], *, ppi: int = 200) -> list[bytes]:
@@ -58,6 +56,19 @@ def draw_figures(edition: Edition, figures: list[Figure], *, ppi: int = 200) -> 
     text = _text(data)
     pages = _compiler().compile(str(_TEMPLATES / "figures.typ"), format="png", ppi=ppi, sys_inputs={"document": text})
     return pages if isinstance(pages, list) else [pages or b""]
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    """A small file. PDF/A forbids a stream whose end cannot be told from a line's end; then it is packed otherwise."""
+    saved = b""
+    for level in (9, 8, 7, 6, 5, 4):
+        pikepdf.settings.set_flate_compression_level(level)
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        saved = out.getvalue()
+        if b"\r\nendstream" not in saved:
+            break
+    return saved
 
 
 def _compiled(template: str, data: Data, edition: Edition) -> bytes:
