@@ -22,7 +22,9 @@ def test_every_text_that_a_page_can_show_is_there_in_khmer():
 def test_the_search_for_texts_finds_those_of_templates_views_and_rules():
     found = shown_messages()
 
-    assert set(found[("", "I need help")]) == {f"site/templates/{name}.html" for name in ("base", "site/help", "site/problem")}
+    assert set(found[("", "I need help")]) == {
+        f"site/templates/{name}.html" for name in ("base", "site/help", "site/problem")
+    }
     assert found[("answer", "Yes")] == ["studies/views/suggestions.py"]
     assert found[("", "There is no such page.")] == ["studies/queries.py"]
     assert ("", "aged %(from)s to %(until)s") in found

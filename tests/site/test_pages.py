@@ -1,4 +1,6 @@
+import gzip
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,9 @@ EVERY_PAGE = [f"/{language}{path}" for language in ("en", "km") for path in (*WI
 def seen(response):
     """What a reader sees of a page, its foreign-language and code parts left out."""
     page = html.fromstring(response.content.decode())
-    for part in page.xpath("//head | //body//*[@lang='en'] | //*[contains(@class, 'mono')] | //*[contains(@class, 'chain-id')]"):
+    for part in page.xpath(
+        "//head | //body//*[@lang='en'] | //*[contains(@class, 'mono')] | //*[contains(@class, 'chain-id')]"
+    ):
         part.drop_tree()
     return " ".join(page.text_content().split())
 
@@ -74,7 +78,7 @@ def test_every_page_has_one_title_and_headings_in_order_in_the_language_it_says(
 
         assert (path, page.get("lang")) == (path, path[1:3])
         assert (path, levels.count(1), levels[0]) == (path, 1, 1)
-        assert (path, [b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]) == (path, [])
+        assert (path, [b for a, b in pairwise(levels) if b > a + 1]) == (path, [])
 
 
 def test_every_page_with_its_styles_is_under_sixty_kilobytes(client, cambodia):
@@ -89,8 +93,6 @@ def test_every_page_with_its_styles_is_under_sixty_kilobytes(client, cambodia):
 
 
 def _squeezed(content):
-    import gzip
-
     return gzip.compress(content)  # as it goes over the wire
 
 
@@ -145,7 +147,9 @@ def test_numbers_and_dates_on_a_khmer_page_are_in_khmer_digits(client, cambodia)
     assert "២៨ ឧសភា ២០១៣" in seen(client.get(f"/km{STUDY}"))
 
 
-@pytest.mark.parametrize("path", [f"/km{STUDY}", "/km/studies/none/", f"/km{STUDY}places/none/", f"/km{STUDY}x/", "/km/x/"])
+@pytest.mark.parametrize(
+    "path", [f"/km{STUDY}", "/km/studies/none/", f"/km{STUDY}places/none/", f"/km{STUDY}x/", "/km/x/"]
+)
 def test_what_is_not_there_is_told_in_the_readers_language_with_a_way_to_help(client, db, path):
     response = client.get(path)
 

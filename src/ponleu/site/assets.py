@@ -121,7 +121,7 @@ def _subset(font: WebFont) -> bytes:
 
 
 def _code_points(ranges: str) -> list[int]:
-    points = []
+    points: list[int] = []
     for each in ranges.split(","):
         first, _, last = each.partition("-")
         points.extend(range(int(first, 16), int(last or first, 16) + 1))

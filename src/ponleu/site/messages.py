@@ -69,9 +69,10 @@ def _sources() -> Iterator[Path]:
 
 
 def _messages(code: str) -> Iterator[tuple[str, str]]:
-    for _line, function, texts, _comments in extract_python(io.BytesIO(code.encode()), dict.fromkeys(_KEYWORDS), (), {}):
+    keywords = dict.fromkeys(_KEYWORDS)
+    for _line, function, texts, _comments in extract_python(io.BytesIO(code.encode()), keywords, (), {}):
         given = (texts,) if isinstance(texts, str) else tuple(text for text in texts or () if text)
-        if function and function.startswith("pgettext"):
+        if str(function).startswith("pgettext"):
             yield given[0], given[1]
         elif given:
             yield "", given[0]

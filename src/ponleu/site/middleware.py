@@ -36,7 +36,11 @@ class ShowProblems:
 
 def told(problem: Problem) -> dict[str, str]:
     """A problem's two sentences and its place, in the active language."""
-    return {"what": _filled(problem, problem.message), "advice": _filled(problem, problem.advice), "where": str(problem.where)}
+    return {
+        "what": _filled(problem, problem.message),
+        "advice": _filled(problem, problem.advice),
+        "where": str(problem.where),
+    }
 
 
 def status_of(problem: Problem) -> int:

@@ -50,17 +50,29 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The request could not be understood."""
-    return _wrong(request, 400, _("This request could not be understood"), _("Check the address, or start again from the first page."))
+    return _wrong(
+        request,
+        400,
+        _("This request could not be understood"),
+        _("Check the address, or start again from the first page."),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page is not open to this reader."""
-    return _wrong(request, 403, _("This page is not open"), _("Go back to the page you came from, or start again from the first page."))
+    return _wrong(
+        request,
+        403,
+        _("This page is not open"),
+        _("Go back to the page you came from, or start again from the first page."),
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """There is no such page."""
-    return _wrong(request, 404, _("There is no page at this address"), _("It may have moved. Start again from the first page."))
+    return _wrong(
+        request, 404, _("There is no page at this address"), _("It may have moved. Start again from the first page.")
+    )
 
 
 def failed(request: HttpRequest) -> HttpResponse:

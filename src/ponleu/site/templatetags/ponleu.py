@@ -59,7 +59,7 @@ def listed(names: Sequence[str]) -> str:
 @register.filter
 def language_name(tag: str) -> str:
     """A language's name in the page's language; a private subtag such as children's English is told elsewhere."""
-    return (Locale.parse(tag.split("-")[0]).get_display_name(_language()) or tag).capitalize()
+    return (Locale.parse(tag.partition("-")[0]).get_display_name(_language()) or tag).capitalize()
 
 
 @register.filter

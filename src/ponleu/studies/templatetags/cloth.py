@@ -33,7 +33,8 @@ def cloth(name: str, palette: Sequence[str], scale: int = 2) -> SafeString:
     threads = [(at, band.width, band.colour) for at, band in zip(starts, bands, strict=False)]
     return format_html(
         '<svg class="cloth" aria-hidden="true" width="100%" height="100%">'
-        '<defs><pattern id="cloth-{0}" width="{1}" height="{1}" patternUnits="userSpaceOnUse" patternTransform="scale({2})">'
+        '<defs><pattern id="cloth-{0}" width="{1}" height="{1}" patternUnits="userSpaceOnUse" '
+        'patternTransform="scale({2})">'
         '{3}<g fill-opacity=".5">{4}</g></pattern>'
         '<pattern id="twill-{0}" width="4" height="4" patternUnits="userSpaceOnUse">'
         '<path d="M0 4L4 0" stroke="#ffffff" stroke-opacity=".12"/></pattern></defs>'

@@ -23,7 +23,9 @@ SEVERITIES = {
     "note": pgettext_lazy("finding", "Cannot be checked"),
 }
 EXPLAINED = {
-    "LIST-SHARE": _("A row lists places and prints a percentage. Count the places, divide by all places: the two must agree."),
+    "LIST-SHARE": _(
+        "A row lists places and prints a percentage. Count the places, divide by all places: the two must agree."
+    ),
     "GRIM": _("People come in whole numbers. Out of 10 people you can have 40% or 50%, but never 45%."),
     "SUM100": _("When everybody gives one answer, the answers together make 100%."),
     "BASE-JOINT": _("Answers of the same people must all fit one number of people."),

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from ponleu.findings.rules.tables import PlaceRow
 from ponleu.studies import queries
-from ponleu.studies.rules.pack import by_id
 from ponleu.studies.rules.schema import Issue, Suggestion, Topic
 from ponleu.studies.views.frame import Frame, frame_of
 
@@ -76,11 +75,6 @@ def suggestions_for(frame: Frame, shown: TopicShown) -> tuple[Suggestion, ...]:
     """What children ask for that answers an issue of the topic."""
     issues = {issue.id for issue, _row in shown.issues}
     return tuple(each for each in frame.pack.suggestions if issues & set(each.issues))
-
-
-def issues_by_id(frame: Frame) -> dict[str, Issue]:
-    """The study's issues by their identifiers."""
-    return by_id(frame.pack.issues)
 
 
 def _shown(frame: Frame, topic: Topic, number: int) -> TopicShown:

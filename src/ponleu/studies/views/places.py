@@ -12,6 +12,7 @@ from ponleu.findings.rules.tables import PlaceRow
 from ponleu.places.files import load_gazetteer
 from ponleu.places.rules.areas import AreaRecord
 from ponleu.studies import queries
+from ponleu.studies.rules.blocks.tables import FEW_PLACES
 from ponleu.studies.rules.schema import Issue, Place, Topic
 from ponleu.studies.views.frame import Frame, frame_of
 
@@ -77,7 +78,9 @@ def place(request: HttpRequest, study: str, place: str) -> HttpResponse:
             "issues": len(frame.pack.issues),
             "consulted": len(frame.numbers.consulted),
             "borders": borders_of(frame, found.place),
-            "has_few": any(issue.is_sensitive and row.share.count < 3 for each in named for issue, row in each.issues),
+            "has_few": any(
+                issue.is_sensitive and row.share.count < FEW_PLACES for each in named for issue, row in each.issues
+            ),
         },
     )
 
@@ -90,11 +93,12 @@ def places_of(frame: Frame) -> tuple[PlaceShown, ...]:
 def named_at(frame: Frame, place: Place) -> tuple[Named, ...]:
     """What was named at a place, by topic; topics of which nothing was named are left out."""
     here = frame.numbers.issues_at.get(place.id, ())
-    by_topic = (
-        Named(topic, tuple((i, frame.numbers.rows[i.id]) for i in frame.numbers.issues_by_topic[topic.id] if i.id in here))
+    rows, by_topic = frame.numbers.rows, frame.numbers.issues_by_topic
+    named = (
+        Named(topic, tuple((issue, rows[issue.id]) for issue in by_topic[topic.id] if issue.id in here))
         for topic in frame.pack.topics
     )
-    return tuple(named for named in by_topic if named.issues)
+    return tuple(each for each in named if each.issues)
 
 
 def borders_of(frame: Frame, place: Place) -> Borders | None:

@@ -65,7 +65,9 @@ def report(request: HttpRequest, study: str) -> HttpResponse:
         | {
             "editions": [_shown(edition, built) for edition in frame.pack.study.editions],
             "workbook": _files(built, ("tables/tables.xlsx",)),
-            "tables": _files(built, sorted(path for path in built if path.startswith("tables/") and path.endswith(".csv"))),
+            "tables": _files(
+                built, sorted(path for path in built if path.startswith("tables/") and path.endswith(".csv"))
+            ),
             "is_built": bool(built),
         },
     )

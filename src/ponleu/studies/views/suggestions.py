@@ -37,12 +37,6 @@ class Chain:
     issues: tuple[Issue, ...]
     citations: tuple[Citation, ...]
 
-    @property
-    def gaps(self) -> int:
-        """How many of the four links are missing."""
-        links = (self.issues, self.citations, any(self.suggestion.actor.values()), any(self.suggestion.indicator.values()))
-        return sum(not link for link in links)
-
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -113,7 +107,8 @@ def asks_of(frame: Frame) -> tuple[Ask, ...]:
         for each in frame.pack.suggestions
     ]
     return tuple(
-        Ask(cause, tuple(chain for chain in chains if chain.suggestion.cause == cause.id)) for cause in frame.pack.causes
+        Ask(cause, tuple(chain for chain in chains if chain.suggestion.cause == cause.id))
+        for cause in frame.pack.causes
     )
 
 
