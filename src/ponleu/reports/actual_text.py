@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
+from zlib import adler32
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
@@ -48,7 +49,7 @@ def with_true_letters(pdf: Pdf, lettering: Lettering) -> int:
     finder = _Finder(lettering, dict(_inherited_codes(pdf.Root.StructTreeRoot, pages)))
     for place, page in enumerate(pdf.pages):
         page.contents_coalesce()
-        page.Contents.write(finder.rewritten(page.Contents.read_bytes(), place))
+        page.Contents.write(_ended(finder.rewritten(page.Contents.read_bytes(), place)))
     _Grouping(pdf, pages, finder.found).everywhere()
     return finder.count
 
@@ -201,6 +202,13 @@ def _nearest(known: Sequence[str], first: int, step: int, expected: int) -> tupl
 def _number(match: re.Match[bytes]) -> int:
     found = _MCID.search(match["inside"])
     return int(found[1]) if found else -1
+
+
+def _ended(content: bytes) -> bytes:
+    """With a few spaces, so that its checksum, the last byte of the packed stream, is no carriage return: see PDF/A."""
+    while adler32(content) & 0xFF == ord("\r"):
+        content += b" "
+    return content
 
 
 def _relettered(content: bytes, letters: str) -> bytes:

@@ -59,12 +59,12 @@ def draw_figures(edition: Edition, figures: list[Figure], *, ppi: int = 200) -> 
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
-    """A small file. PDF/A forbids a stream whose end cannot be told from a line's end; then it is packed otherwise."""
+    """A small file. PDF/A forbids a stream that ends like half of a line's end; then it is packed otherwise."""
+    packed = pikepdf.ObjectStreamMode.generate
     saved = b""
-    for level in (9, 8, 7, 6, 5, 4):
-        pikepdf.settings.set_flate_compression_level(level)
+    for mode, is_linear in ((packed, False), (packed, True), (pikepdf.ObjectStreamMode.disable, False)):
         out = BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(out, deterministic_id=True, object_stream_mode=mode, linearize=is_linear)
         saved = out.getvalue()
         if b"\r\nendstream" not in saved:
             break

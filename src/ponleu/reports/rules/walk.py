@@ -42,6 +42,11 @@ def values_of(edition: Edition) -> tuple[Value, ...]:
     return tuple(inline for inline in inlines_of(edition) if isinstance(inline, Value))
 
 
+def values_in(inlines: Iterable[Inline]) -> tuple[Value, ...]:
+    """The bound numbers of a line."""
+    return tuple(inline for inline in _with_children(inlines) if isinstance(inline, Value))
+
+
 def tables_of(edition: Edition) -> tuple[TableBlock, ...]:
     """Every table once, those behind pictures too; of two with one id the first."""
     found: dict[str, TableBlock] = {}
@@ -107,10 +112,9 @@ def printed_values_of(edition: Edition) -> tuple[Value, ...]:
     """Every bound number that stands on paper, in reading order: as `values_of`, each figure's table once at most."""
     with_table = figures_with_table(edition)
     return tuple(
-        inline
+        value
         for block in blocks_of(edition)
         if not isinstance(block, Figure) or block.id in with_table
         for inlines in own_inlines(block)
-        for inline in _with_children(inlines)
-        if isinstance(inline, Value)
+        for value in values_in(inlines)
     )
