@@ -57,7 +57,7 @@ def topic(request: HttpRequest, study: str, topic: str) -> HttpResponse:
         | {
             "found": found,
             "others": [each for each in topics if each is not found],
-            "citations": [frame.book.citation(reference) for reference in found.topic.provisions],
+            "citations": frame.articles(found.topic.provisions),
             "chart": frame.blocks("chart", f"topic.{topic}"),
             "table": frame.blocks("table", f"topic.{topic}"),
             "map": frame.blocks("map", f"topic.{topic}"),

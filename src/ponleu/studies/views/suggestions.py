@@ -11,11 +11,10 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from ponleu.core import Percent
-from ponleu.reports.rules.tree import Citation
 from ponleu.studies import queries
 from ponleu.studies.rules.pack import by_id
 from ponleu.studies.rules.schema import Answer, Cause, Issue, Question, Suggestion
-from ponleu.studies.views.frame import Frame, frame_of
+from ponleu.studies.views.frame import Article, Frame, frame_of
 
 RESPONDENTS = {
     "children": pgettext_lazy("who answered", "Children"),
@@ -35,7 +34,8 @@ class Chain:
 
     suggestion: Suggestion
     issues: tuple[Issue, ...]
-    citations: tuple[Citation, ...]
+    articles: tuple[Article, ...]
+    sections: tuple[Article, ...]  # where a State reports on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def asks_of(frame: Frame) -> tuple[Ask, ...]:
         Chain(
             each,
             tuple(issues[id_] for id_ in each.issues),
-            tuple(frame.book.citation(reference) for reference in each.provisions),
+            frame.articles(each.provisions),
+            frame.sections(each.outline),
         )
         for each in frame.pack.suggestions
     ]
