@@ -69,7 +69,9 @@ def test_a_study_is_read_in_the_same_number_of_queries_whatever_its_size():
     for folder in (SMALL, CAMBODIA):
         actions.load(read_pack(folder))
         queries._pack.cache_clear()
-        with CaptureQueriesContext(connection, ) as made:
+        with CaptureQueriesContext(
+            connection,
+        ) as made:
             queries.pack_of(folder.name)
         counts.append(len(made))
 

@@ -92,7 +92,11 @@ def test_suggestions_on_drugs_migration_and_early_marriage_have_no_finding(pack)
 
 
 def test_every_datum_says_where_it_stands_in_the_source(pack):
-    lines = [row.source for table in ("places", "mentions", "published", "participants", "answers") for row in getattr(pack, table)]
+    lines = [
+        row.source
+        for table in ("places", "mentions", "published", "participants", "answers")
+        for row in getattr(pack, table)
+    ]
 
     assert all(lines)
     assert all(source.startswith("L") for source in (row.source for row in pack.mentions))

@@ -99,7 +99,9 @@ def test_a_cell_that_a_spreadsheet_would_run_is_refused(tmp_path, cell):
     assert wrong_with(folder) == [("LooksLikeFormula", "tables/causes.csv", 3, "name_en")]
 
 
-@pytest.mark.parametrize("path", ["../secret.csv", "/etc/passwd", "tables/../../x.csv", "https://example.org/x.csv", "a\\b"])
+@pytest.mark.parametrize(
+    "path", ["../secret.csv", "/etc/passwd", "tables/../../x.csv", "https://example.org/x.csv", "a\\b"]
+)
 def test_a_path_that_leads_out_of_the_folder_is_refused_and_never_opened(tmp_path, path):
     descriptor = json.loads((SMALL / "datapackage.json").read_text(encoding="utf-8"))
     descriptor["resources"][0]["path"] = path
@@ -120,25 +122,46 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path):
     ("changes", "found"),
     [
         ({"causes": "id,source\nnear,invented\n"}, ("ColumnMissing", "tables/causes.csv", 1, "name_en")),
-        ({"causes": table("causes").replace("about_en", "abuot_en")}, ("ColumnUnknown", "tables/causes.csv", 1, "abuot_en")),
-        ({"causes": table("causes").replace("about_en", "name_en")}, ("ColumnTwice", "tables/causes.csv", 1, "name_en")),
+        (
+            {"causes": table("causes").replace("about_en", "abuot_en")},
+            ("ColumnUnknown", "tables/causes.csv", 1, "abuot_en"),
+        ),
+        (
+            {"causes": table("causes").replace("about_en", "name_en")},
+            ("ColumnTwice", "tables/causes.csv", 1, "name_en"),
+        ),
         ({"causes": table("causes") + "far,Far,,invented,\n"}, ("RowWrongLength", "tables/causes.csv", 3, "")),
         ({"causes": table("causes") + "far,,,invented\n"}, ("CellMissing", "tables/causes.csv", 3, "name_en")),
-        ({"causes": table("causes") + "far,a\x07b,,invented\n"}, ("ControlCharacter", "tables/causes.csv", 3, "name_en")),
-        ({"places": table("places").replace("EX01,Northam,,yes", "EX01,Northam,,maybe")},
-         ("CellWrong", "tables/places.csv", 2, "is_consulted")),
-        ({"events": table("events").replace("2030-02-03", "2030-02-31")}, ("CellWrong", "tables/events.csv", 2, "held_from")),
-        ({"participants": table("participants").replace(",26,", ",62,")},
-         ("PartLargerThanWhole", "tables/participants.csv", 3, "count")),
-        ({"places": table("places").replace("Northam,,yes", "Northam,,no")},
-         ("MentionWhereNobodyWasAsked", "tables/mentions.csv", 2, "place")),
-        ({"topics": table("topics").replace("CRC 28", "CRC 528")}, ("UnknownProvision", "tables/topics.csv", 2, "provisions")),
+        (
+            {"causes": table("causes") + "far,a\x07b,,invented\n"},
+            ("ControlCharacter", "tables/causes.csv", 3, "name_en"),
+        ),
+        (
+            {"places": table("places").replace("EX01,Northam,,yes", "EX01,Northam,,maybe")},
+            ("CellWrong", "tables/places.csv", 2, "is_consulted"),
+        ),
+        (
+            {"events": table("events").replace("2030-02-03", "2030-02-31")},
+            ("CellWrong", "tables/events.csv", 2, "held_from"),
+        ),
+        (
+            {"participants": table("participants").replace(",26,", ",62,")},
+            ("PartLargerThanWhole", "tables/participants.csv", 3, "count"),
+        ),
+        (
+            {"places": table("places").replace("Northam,,yes", "Northam,,no")},
+            ("MentionWhereNobodyWasAsked", "tables/mentions.csv", 2, "place"),
+        ),
+        (
+            {"topics": table("topics").replace("CRC 28", "CRC 528")},
+            ("UnknownProvision", "tables/topics.csv", 2, "provisions"),
+        ),
         ({"study_dot_toml": "format = 1\nid = \n"}, ("NotToml", "study.toml", 2, "")),
         ({"datapackage_dot_json": "{"}, ("NotJson", "datapackage.json", 1, "")),
         ({"datapackage_dot_json": "{}"}, ("NotADataPackage", "datapackage.json", 0, "")),
         ({"texts__report-en__01-who-we-are_dot_md": None}, ("FileMissing", "texts/report-en/01-who-we-are.md", 0, "")),
     ],
-)  # fmt: skip
+)
 def test_each_slip_is_told_with_file_row_and_field(tmp_path, changes, found):
     assert found in wrong_with(a_pack_folder(tmp_path, **changes))
 
@@ -198,7 +221,10 @@ def test_any_text_at_all_is_a_table_or_a_list_of_problems(text):
 
 @given(
     st.lists(
-        st.tuples(st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True), st.from_regex(r"[A-Za-z][^\x00-\x1f\x7f-\x9f\r\n]{0,20}", fullmatch=True)),
+        st.tuples(
+            st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True),
+            st.from_regex(r"[A-Za-z][^\x00-\x1f\x7f-\x9f\r\n]{0,20}", fullmatch=True),
+        ),
         unique_by=lambda pair: pair[0],
         max_size=8,
     )

@@ -10,11 +10,12 @@ from ponleu.reports.sheets import csv_of, xlsx_of
 from ponleu.reports.writers import WRITERS
 from ponleu.studies.files.folders import MANIFEST
 from ponleu.studies.files.knowledge import knowledge_for
+from ponleu.studies.files.ledger import ledger_for
 from ponleu.studies.rules.book import StudyBook
 from ponleu.studies.rules.editions import make_editions
-from ponleu.studies.files.ledger import ledger_for
 from ponleu.studies.rules.manifest import write_manifest
 from ponleu.studies.rules.pack import Pack
+
 
 def build(pack: Pack) -> dict[str, bytes]:
     """Every file of a build by its path.

@@ -100,7 +100,9 @@ def _library_notes(given: Any) -> list[str]:
     try:
         # Paths are ours to judge (folder.safe_path): the library would follow an address.
         resources = given.get("resources")
-        paths = [each.get("path") for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
+        paths = (
+            [each.get("path") for each in resources if isinstance(each, dict)] if isinstance(resources, list) else []
+        )
         if not paths or not all(isinstance(path, str) for path in paths):
             return ["every resource needs one path"]
         Package.from_descriptor(
@@ -109,5 +111,3 @@ def _library_notes(given: Any) -> list[str]:
     except FrictionlessException as error:
         return [reason.note or reason.message for reason in error.reasons] or [error.error.note]
     return []
-
-

@@ -42,7 +42,9 @@ def _boundaries(study: StudyMeta) -> dict[str, Polygons]:
         return {}
     gazetteer = load_gazetteer(study.gazetteer)
     try:
-        drawn = {each["properties"]["code"]: _polygons(each["geometry"]) for each in boundaries(study.gazetteer)["features"]}
+        drawn = {
+            each["properties"]["code"]: _polygons(each["geometry"]) for each in boundaries(study.gazetteer)["features"]
+        }
     except Problem:
         return {}  # a country without boundaries has tiles
     return {

@@ -45,9 +45,7 @@ def read_table(
     first_at: dict[tuple[str, ...], int] = {}
     for line, cells in records:
         if len(cells) != len(header):
-            found.append(
-                problems.RowWrongLength(where=Where(file, line), found=len(cells), wanted=len(header))
-            )
+            found.append(problems.RowWrongLength(where=Where(file, line), found=len(cells), wanted=len(header)))
             continue
         given = dict(zip(header, (unicodedata.normalize("NFC", cell.strip()) for cell in cells), strict=True))
         wrong = list(_cell_problems(given, file=file, line=line))
@@ -152,5 +150,3 @@ def write_table(table: str, rows: Sequence[Any], *, languages: Sequence[str]) ->
                 cells.append(write_cell(value))
         writer.writerow(cells)
     return out.getvalue()
-
-

@@ -33,7 +33,10 @@ def describe(folder: Path) -> str:
         raise Problems(wrong)
     here = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     kept = [
-        name for name in here if name not in (FILE, META) and not name.startswith(("tables/", "."))
+        name
+        for name in here
+        if name not in (FILE, META)
+        and not name.startswith(("tables/", "."))
         and name.endswith((".md", ".csv", ".json", ".geojson", ".txt"))
     ]
     return write_descriptor(study, kept)

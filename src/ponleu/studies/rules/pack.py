@@ -119,7 +119,7 @@ def said(words: Words, language: str) -> str:
     >>> said({"en": "place", "km": "ទីកន្លែង"}, "en-x-children")
     'place'
     """
-    for tag in (language, language.split("-")[0], "en"):
+    for tag in (language, language.partition("-")[0], "en"):
         if words.get(tag):
             return words[tag]
     return next((text for text in words.values() if text), "")

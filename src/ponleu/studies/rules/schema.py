@@ -99,7 +99,15 @@ class Actor:
     id: str = _id("short name")
     name: Words = _words("name to print", required=True)
     kind: str = _choice(
-        "what it is", "child_network", "coalition", "organisation", "parents", "group", "state", "committee", "community"
+        "what it is",
+        "child_network",
+        "coalition",
+        "organisation",
+        "parents",
+        "group",
+        "state",
+        "committee",
+        "community",
     )
     role: Words = _words("what it does in this study")
     source: str = _source()
@@ -256,7 +264,9 @@ class Suggestion:
     indicator: Words = _words("how one would know")
     kinds: tuple[str, ...] = _column(Kind.TEXT, "structural, process, outcome; several with ;", required=False)
     provisions: tuple[str, ...] = _column(Kind.PROVISIONS, "treaty provisions")
-    outline: tuple[str, ...] = _column(Kind.TEXT, "sections of the reporting guidelines; several with ;", required=False)
+    outline: tuple[str, ...] = _column(
+        Kind.TEXT, "sections of the reporting guidelines; several with ;", required=False
+    )
     issues: tuple[str, ...] = _refs("issues it answers; empty when no finding is linked", "issues")
     source: str = _source()
 
@@ -290,9 +300,10 @@ TABLES: dict[str, type[Any]] = {
     "suggestions": Suggestion,
     "facts": Fact,
 }
-KEYS: dict[str, tuple[str, ...]] = {
-    name: ("id",) for name in TABLES
-} | {"mentions": ("issue", "place"), "published": ("issue",)}
+KEYS: dict[str, tuple[str, ...]] = dict.fromkeys(TABLES, ("id",)) | {
+    "mentions": ("issue", "place"),
+    "published": ("issue",),
+}
 
 LISTS = ("kinds", "outline")  # text columns that hold several values
 

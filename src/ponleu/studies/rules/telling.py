@@ -15,7 +15,7 @@ from ponleu.standards.rules.provisions import Treaties
 from ponleu.studies.rules.numbers import Numbers
 from ponleu.studies.rules.pack import Pack, by_id, said
 from ponleu.studies.rules.phrases import Phrases
-from ponleu.studies.rules.schema import Words
+from ponleu.studies.rules.schema import Actor, Event, Issue, Participants, Question, Topic, Words
 from ponleu.studies.rules.values import Known, NoBase, Values
 
 Polygons = tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
@@ -33,6 +33,43 @@ class Knowledge:
 
 
 @dataclass(frozen=True)
+class Finder:
+    """The tables that are looked up row by row, indexed once: a table may have thousands of rows."""
+
+    pack: Pack
+
+    @cached_property
+    def topic(self) -> dict[str, Topic]:
+        """Topics."""
+        return by_id(self.pack.topics)
+
+    @cached_property
+    def issue(self) -> dict[str, Issue]:
+        """Issues."""
+        return by_id(self.pack.issues)
+
+    @cached_property
+    def actor(self) -> dict[str, Actor]:
+        """Actors."""
+        return by_id(self.pack.actors)
+
+    @cached_property
+    def event(self) -> dict[str, Event]:
+        """Events."""
+        return by_id(self.pack.events)
+
+    @cached_property
+    def participants(self) -> dict[str, Participants]:
+        """Counts of people."""
+        return by_id(self.pack.participants)
+
+    @cached_property
+    def question(self) -> dict[str, Question]:
+        """Questions."""
+        return by_id(self.pack.questions)
+
+
+@dataclass(frozen=True)
 class Telling:
     """A study told in one language."""
 
@@ -47,13 +84,18 @@ class Telling:
         return Numbers(self.pack)
 
     @cached_property
+    def find(self) -> Finder:
+        """Rows of the pack by their identifiers."""
+        return Finder(self.pack)
+
+    @cached_property
     def _values(self) -> Values:
         return Values(self.pack, self.numbers, self.language)
 
     @cached_property
     def place_names(self) -> dict[str, str]:
         """Names of places by identifier."""
-        return {id_: self.words(place.name) for id_, place in by_id(self.pack.places).items()}
+        return {place.id: self.words(place.name) for place in self.pack.places}
 
     def words(self, words: Words) -> str:
         """A text of the pack in this language, or the nearest."""

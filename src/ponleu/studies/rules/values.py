@@ -149,7 +149,9 @@ class Values:
         return {
             "suggestions.total": Known(total),
             "suggestions.unlinked": Known(unlinked, total, "suggestion"),
-            **{f"suggestions.{cause.id}": Known(per_cause[cause.id], total, "suggestion") for cause in self.pack.causes},
+            **{
+                f"suggestions.{cause.id}": Known(per_cause[cause.id], total, "suggestion") for cause in self.pack.causes
+            },
         }
 
 

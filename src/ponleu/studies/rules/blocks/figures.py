@@ -20,7 +20,6 @@ from ponleu.reports.rules.tree import (
 )
 from ponleu.studies.rules.blocks.tables import answers as answers_table
 from ponleu.studies.rules.blocks.tables import people as people_table
-from ponleu.studies.rules.pack import by_id
 from ponleu.studies.rules.schema import Answer, Participants
 from ponleu.studies.rules.telling import Telling
 
@@ -30,7 +29,7 @@ def topic_bars(tell: Telling, topic: str) -> Figure:
     issues = tell.numbers.issues_by_topic[topic]
     rows = [(issue, tell.numbers.rows[issue.id]) for issue in issues]
     base = len(tell.numbers.consulted)
-    name = tell.words(by_id(tell.pack.topics)[topic].name)
+    name = tell.words(tell.find.topic[topic].name)
     bars = tuple(
         Bar(
             issue.id,
@@ -43,9 +42,7 @@ def topic_bars(tell: Telling, topic: str) -> Figure:
     )
     return Figure(
         id=f"chart-{topic}",
-        caption=tell.say(
-            "caption_chart", topic=name, base=tell.count(base), unit=tell.unit("place", base)
-        ),
+        caption=tell.say("caption_chart", topic=name, base=tell.count(base), unit=tell.unit("place", base)),
         alt=tell.say("alt_chart", topic=name, bars=_sentence(tell, bars)),
         picture=BarChart(bars, base, Unit.PLACE, tell.say("axis_places", unit=tell.unit("place", base))),
         table=_bars_table(tell, f"chart-{topic}-data", name, bars, "place"),
@@ -64,9 +61,7 @@ def _bars_table(tell: Telling, id_: str, caption: str, bars: Iterable[Bar], unit
             Column("label", tell.say("column_issue"), ColumnKind.WORDS, "#indicator+name"),
             Column("count", tell.unit(unit, 2), ColumnKind.NUMBER, "#indicator+num"),
         ),
-        rows=tuple(
-            Row(bar.id, (tell.plain(bar.label), tell.cell(f"issue.{bar.id}.places"))) for bar in bars
-        ),
+        rows=tuple(Row(bar.id, (tell.plain(bar.label), tell.cell(f"issue.{bar.id}.places"))) for bar in bars),
     )
 
 
@@ -74,7 +69,7 @@ def answer_bars(tell: Telling, question: str) -> Figure:
     """The answers of each kind of respondent, as printed: where no base is known the axis is per cent, and says so."""
     found = [answer for answer in tell.pack.answers if answer.question == question]
     bars = tuple(bar for answer in found if (bar := _answer_bar(tell, answer)))
-    text = tell.words(by_id(tell.pack.questions)[question].text)
+    text = tell.words(tell.find.question[question].text)
     return Figure(
         id=f"chart-answers-{question}",
         caption=text,
@@ -102,7 +97,7 @@ def _as_share(percent: Percent) -> Share:
 
 def people_dots(tell: Telling, whole: str) -> Figure:
     """A whole group of people as dots, filled by the parts that the study counts."""
-    person = by_id(tell.pack.participants)[whole]
+    person = tell.find.participants[whole]
     parts = _parts(tell, person)
     text = tell.say(
         "alt_dots",
@@ -122,8 +117,7 @@ def people_dots(tell: Telling, whole: str) -> Figure:
 
 
 def _whole_of(tell: Telling, id_: str) -> str:
-    of: str = by_id(tell.pack.participants)[id_].of
-    return of
+    return tell.find.participants[id_].of
 
 
 def _parts(tell: Telling, person: Participants) -> list[tuple[str, int]]:
@@ -144,10 +138,10 @@ def mention_map(tell: Telling, about: str) -> Figure:
     kind, _, id_ = about.partition(".")
     if kind == "topic":
         named = set(tell.numbers.places_of_topic[id_])
-        title = tell.words(by_id(tell.pack.topics)[id_].name)
+        title = tell.words(tell.find.topic[id_].name)
     else:
         named = set(tell.numbers.rows[id_].places)
-        title = tell.words(by_id(tell.pack.issues)[id_].short)
+        title = tell.words(tell.find.issue[id_].short)
     asked = {place.id for place in tell.numbers.consulted}
     return _map(
         tell, f"map-{id_}", tell.say("caption_map", topic=title), named=named, asked=asked, states=tuple(PlaceState)
@@ -176,9 +170,7 @@ def _map(
         return PlaceState.NOT_MENTIONED if place in asked else PlaceState.NOT_CONSULTED
 
     shapes = tuple(
-        PlaceShape(
-            place.id, tell.place_names[place.id], state(place.id), tell.knowledge.boundaries.get(place.code, ())
-        )
+        PlaceShape(place.id, tell.place_names[place.id], state(place.id), tell.knowledge.boundaries.get(place.code, ()))
         for place in tell.pack.places
     )
     has_map = all(shape.polygons for shape in shapes)
@@ -193,9 +185,7 @@ def _map(
             Column("place", tell.say("column_place"), ColumnKind.WORDS, "#adm1+name"),
             Column("state", tell.say("column_state"), ColumnKind.WORDS, "#status"),
         ),
-        rows=tuple(
-            Row(shape.id, (tell.plain(shape.name), tell.plain(label[shape.state]))) for shape in shapes
-        ),
+        rows=tuple(Row(shape.id, (tell.plain(shape.name), tell.plain(label[shape.state]))) for shape in shapes),
     )
     return Figure(
         id=id_,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from ponleu.reports.rules.tree import Block, Callout, CalloutKind, Heading, Items, Paragraph, Step, Timeline
 from ponleu.standards.rules.citations import Citation
 from ponleu.studies.rules.blocks.tables import uncovered_limbs
-from ponleu.studies.rules.pack import by_id
 from ponleu.studies.rules.schema import ProcessStep
 from ponleu.studies.rules.telling import Telling, inlines
 
@@ -28,7 +27,6 @@ def timeline(tell: Telling, *, status: str = "") -> Timeline:
 
 
 def _step(tell: Telling, step: ProcessStep) -> Step:
-    actors = by_id(tell.pack.actors)
     blocks = [paragraph(tell.words(step.doing))]
     if output := tell.words(step.output):
         blocks.append(paragraph(tell.say("step_output", output=output)))
@@ -36,19 +34,23 @@ def _step(tell: Telling, step: ProcessStep) -> Step:
         id=step.id,
         title=tell.words(step.title),
         when=tell.days(step.held_from, step.held_until),
-        who=tell.names(tell.words(actors[actor].name) for actor in step.actors),
+        who=tell.names(tell.words(tell.find.actor[actor].name) for actor in step.actors),
         blocks=tuple(blocks),
         is_done=step.status == "done",
     )
 
 
 def how_we_did_it(tell: Telling) -> tuple[Block, ...]:
-    """The method: steps done with actors and outputs, who held the seats, what was announced, what is not documented."""
+    """The method: steps done, who held the seats, what was announced, and what is not documented."""
     blocks: list[Block] = [timeline(tell, status="done")]
     if tell.pack.seats:
-        actors = by_id(tell.pack.actors)
         seats = [
-            tell.say("seats", who=tell.words(actors[seat.actor].name), count=tell.count(seat.count), kind=tell.say(f"seat_{seat.kind}"))
+            tell.say(
+                "seats",
+                who=tell.words(tell.find.actor[seat.actor].name),
+                count=tell.count(seat.count),
+                kind=tell.say(f"seat_{seat.kind}"),
+            )
             for seat in tell.pack.seats
         ]
         total = sum(seat.count for seat in tell.pack.seats)
@@ -70,8 +72,11 @@ def _heading(tell: Telling, key: str, anchor: str) -> Heading:
 
 def _owners_without_seat(tell: Telling) -> list[Block]:
     seated = {seat.actor for seat in tell.pack.seats}
-    actors = by_id(tell.pack.actors)
-    without = [tell.words(actors[owner].name) for owner in tell.pack.study.owners if owner in actors and owner not in seated]
+    without = [
+        tell.words(tell.find.actor[owner].name)
+        for owner in tell.pack.study.owners
+        if owner in tell.find.actor and owner not in seated
+    ]
     return [paragraph(tell.say("owner_without_seat", who=tell.names(without)))] if without else []
 
 
@@ -108,7 +113,11 @@ def missing(tell: Telling) -> tuple[Block, ...]:
             )
         )
     said += _missing_ages(tell)
-    said += [tell.words(row.note) for row in pack.participants if row.of and row.unit == "child" and row.printed and tell.words(row.note)]
+    said += [
+        tell.words(row.note)
+        for row in pack.participants
+        if row.of and row.unit == "child" and row.printed and tell.words(row.note)
+    ]
     if limbs := uncovered_limbs(tell):
         said.append(tell.say("missing_limbs", names=tell.names(_limb(tell, limb) for limb in limbs)))
     return (Callout(CalloutKind.NOTE, tell.say("missing_title"), (items(said),)),) if said else ()
@@ -132,8 +141,12 @@ def _missing_ages(tell: Telling) -> list[str]:
         if row.age_until < ADULT_AGE - 1:
             said.append(
                 tell.say(
-                    "missing_ages", who=tell.words(row.who), low=low, high=high,
-                    next=tell.count(row.age_until + 1), last=tell.count(ADULT_AGE - 1),
+                    "missing_ages",
+                    who=tell.words(row.who),
+                    low=low,
+                    high=high,
+                    next=tell.count(row.age_until + 1),
+                    last=tell.count(ADULT_AGE - 1),
                 )
             )
     return said
@@ -160,5 +173,3 @@ def sources(tell: Telling) -> tuple[Block, ...]:
     if study.licence:
         blocks.append(paragraph(tell.say("licence", licence=study.licence)))
     return tuple(blocks)
-
-

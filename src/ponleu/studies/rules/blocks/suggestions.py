@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ponleu.reports.rules.tree import Card, Cards, Citation, Inline, Text
-from ponleu.studies.rules.pack import by_id
 from ponleu.studies.rules.schema import Suggestion
 from ponleu.studies.rules.telling import Telling, inlines
 
@@ -76,14 +75,11 @@ def cite(tell: Telling, reference: str) -> Citation:
 
 
 def _issues(tell: Telling, suggestion: Suggestion) -> tuple[Inline, ...]:
-    issues = by_id(tell.pack.issues)
     found: list[Inline] = []
     for id_ in suggestion.issues:
         row = tell.numbers.rows[id_]
         if found:
             found.append(Text("; "))
-        found += [Text(f"{tell.words(issues[id_].short)} ("), tell.value(f"issue.{id_}.places")]
+        found += [Text(f"{tell.words(tell.find.issue[id_].short)} ("), tell.value(f"issue.{id_}.places")]
         found.append(Text(f" {tell.unit('place', row.share.count)})"))
     return tuple(found)
-
-

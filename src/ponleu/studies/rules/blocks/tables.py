@@ -8,7 +8,6 @@ from ponleu.reports.rules.bindings import Form
 from ponleu.reports.rules.tree import Cell, Column, ColumnKind, Row, TableBlock, Text, Value
 from ponleu.standards.rules.citations import Citation
 from ponleu.standards.rules.provisions import Provision
-from ponleu.studies.rules.pack import by_id
 from ponleu.studies.rules.schema import Answer, Issue, Participants
 from ponleu.studies.rules.telling import Telling, inlines
 
@@ -35,7 +34,7 @@ def issues_of_topic(tell: Telling, topic: str) -> TableBlock:
         id=f"table-{topic}",
         caption=tell.say(
             "caption_topic",
-            topic=tell.words(by_id(tell.pack.topics)[topic].name),
+            topic=tell.words(tell.find.topic[topic].name),
             base=tell.count(base),
             unit=tell.unit("place", base),
         ),
@@ -66,7 +65,8 @@ def _notes(tell: Telling, issues: tuple[Issue, ...]) -> tuple[str, ...]:
     if any(tell.numbers.rows[issue.id].differs for issue in issues):
         notes.append(tell.say("note_flag"))
     if any(
-        issue.is_sensitive and 0 < tell.numbers.rows[issue.id].share.count < FEW_PLACES
+        issue.is_sensitive
+        and 0 < tell.numbers.rows[issue.id].share.count < FEW_PLACES
         and tell.numbers.rows[issue.id].printed
         for issue in issues
     ):
@@ -76,10 +76,9 @@ def _notes(tell: Telling, issues: tuple[Issue, ...]) -> tuple[str, ...]:
 
 def people(tell: Telling) -> TableBlock:
     """Everybody counted at each event: wholes with their parts below them."""
-    events = by_id(tell.pack.events)
     rows = []
     for person in tell.pack.participants:
-        event = events[person.event]
+        event = tell.find.event[person.event]
         is_part = bool(person.of)
         rows.append(
             Row(
@@ -125,7 +124,7 @@ def answers(tell: Telling, question: str) -> TableBlock:
     found = [answer for answer in tell.pack.answers if answer.question == question]
     return TableBlock(
         id=f"table-answers-{question}",
-        caption=tell.words(by_id(tell.pack.questions)[question].text),
+        caption=tell.words(tell.find.question[question].text),
         columns=(
             Column("respondents", tell.say("column_respondents"), ColumnKind.WORDS, "#respondee+type"),
             Column("answer", tell.say("column_answer"), ColumnKind.WORDS, "#indicator+name"),
@@ -245,7 +244,7 @@ def differences(tell: Telling) -> TableBlock:
 
 
 def _difference(tell: Telling, row: PlaceRow) -> Row:
-    issue = by_id(tell.pack.issues)[row.issue]
+    issue = tell.find.issue[row.issue]
     start = f"issue.{row.issue}"
     return Row(
         row.issue,

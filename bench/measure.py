@@ -1,0 +1,47 @@
+"""Timing, and how a figure is told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure beside the limit or peer that it is measured against."""
+
+    what: str
+    figure: float
+    unit: str
+    against: str
+    other: float
+
+    def __str__(self) -> str:
+        ratio = self.figure / self.other if self.other else float("inf")
+        return f"{self.what:<58} {self.figure:>9.3f} {self.unit:<7} {ratio:>6.2f} × {self.against} ({self.other:g} {self.unit})"
+
+
+def cpu(run: Callable[[], object], *, rounds: int = 5, warm: int = 1) -> float:
+    """Median CPU seconds of this process, threads included, after warming up."""
+    for _ in range(warm):
+        run()
+    times = []
+    for _ in range(rounds):
+        start = time.process_time()
+        run()
+        times.append(time.process_time() - start)
+    return median(times)
+
+
+def wall(run: Callable[[], object], *, rounds: int = 5, warm: int = 1) -> float:
+    """Median seconds on the clock, after warming up."""
+    for _ in range(warm):
+        run()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return median(times)
