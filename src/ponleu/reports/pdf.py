@@ -7,6 +7,7 @@ independent validator; the tests do so for every kind of block.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
@@ -45,17 +46,16 @@ def write_pdf(edition: Edition) -> bytes:
         return _saved(pdf)
 
 
-def draw_figures(edition: Edition, figures: list[Figure], *, ppi: int = 200) -> list[bytes]:
-    """Figures as PNG, 16 cm wide, without their captions.
+def draw_cloth_and_figures(edition: Edition, figures: Iterable[Figure], *, ppi: int = 180) -> list[bytes]:
+    """The cover's strip of cloth and then each figure without its caption, as PNG, 16 cm wide.
 
     raises   NoLetter
     """
-    if not figures:
-        return []
     data = Typesetting(edition).figures(figures)
-    text = _text(data)
-    pages = _compiler().compile(str(_TEMPLATES / "figures.typ"), format="png", ppi=ppi, sys_inputs={"document": text})
-    return pages if isinstance(pages, list) else [pages or b""]
+    made = _compiler().compile(
+        str(_TEMPLATES / "figures.typ"), format="png", ppi=ppi, sys_inputs={"document": _text(data)}
+    )
+    return made if isinstance(made, list) else [made or b""]
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:

@@ -109,6 +109,7 @@ class Typesetting:
             "title": self.edition.title,
             "language": primary(self.edition.language),
             "khmer_digits": self.edition.khmer_digits,
+            "cloth": self._cloth(),
             "figures": [self._picture(figure) for figure in figures],
         }
 
@@ -149,9 +150,13 @@ class Typesetting:
             "published": self.words(edition.published),
             "notices": [self.words(notice) for notice in (*edition.notices, self._phrase("accessible_text"))],
             "palette": list(palette),
-            "cloth": [{"colour": band.colour, "width": band.width} for band in cloth(edition.study, palette)],
+            "cloth": self._cloth(),
             "lamp": svg.for_print(svg.lamp()),
         }
+
+    def _cloth(self) -> list[Data]:
+        bands = cloth(self.edition.study, self.edition.palette)
+        return [{"colour": band.colour, "width": band.width} for band in bands]
 
     def _chapter(self, chapter: Chapter) -> Data:
         return {

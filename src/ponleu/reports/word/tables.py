@@ -1,0 +1,87 @@
+"""Tables: the head repeats on each page, a row stays whole, numbers stand to the right."""
+
+from __future__ import annotations
+
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu
+from docx.table import _Cell as WordCell
+from docx.table import _Row as WordRow
+
+from ponleu.reports.phrases import phrase
+from ponleu.reports.rules.tree import ColumnKind, TableBlock
+from ponleu.reports.word.runs import write_inlines, write_words
+
+_WIDTH = Emu(5832000)  # 16.2 cm
+_WEIGHTS = {
+    ColumnKind.WORDS: 20,
+    ColumnKind.NAMES: 24,
+    ColumnKind.NUMBER: 9,
+    ColumnKind.PERCENT: 10,
+    ColumnKind.MARK: 12,
+}
+_SIDES = {
+    ColumnKind.NUMBER: WD_ALIGN_PARAGRAPH.RIGHT,
+    ColumnKind.PERCENT: WD_ALIGN_PARAGRAPH.RIGHT,
+    ColumnKind.MARK: WD_ALIGN_PARAGRAPH.CENTER,
+}
+
+
+def write_table(document: Document, block: TableBlock, language: str) -> None:
+    """A table without its caption and notes."""
+    table = document.add_table(rows=1 + len(block.rows), cols=len(block.columns))
+    table._tbl.tblPr.style = "ReportTable"
+    table.autofit = False
+    _say_which_rows_are_heads(table._tbl.tblPr)
+    weight = sum(_WEIGHTS[column.kind] for column in block.columns)
+    widths = [Emu(_WIDTH * _WEIGHTS[column.kind] // weight) for column in block.columns]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    rows = list(table.rows)
+    _mark(rows[0], "w:tblHeader")
+    for word_cell, column, width in zip(rows[0].cells, block.columns, widths, strict=True):
+        _fill(word_cell, width, "TableHead", column.kind)
+        write_words(word_cell.paragraphs[0], column.title, language)
+    for word_row, row in zip(rows[1:], block.rows, strict=True):
+        _mark(word_row, "w:cantSplit")
+        for word_cell, column, cell, width in zip(word_row.cells, block.columns, row.cells, widths, strict=True):
+            _fill(word_cell, width, "TableText", column.kind)
+            paragraph = word_cell.paragraphs[0]
+            write_inlines(paragraph, cell.inlines, language, marks=("b",) if row.is_total else ())
+            if cell.is_flagged:
+                write_words(paragraph, " ", language)
+                write_words(paragraph, phrase("flagged", language), language, style="Flag")
+
+
+def _fill(cell: WordCell, width: Emu, style: str, kind: ColumnKind) -> None:
+    cell.width = width
+    paragraph = cell.paragraphs[0]
+    paragraph._p.get_or_add_pPr().style = style
+    if kind in _SIDES:
+        paragraph.alignment = _SIDES[kind]
+
+
+def _mark(row: WordRow, name: str) -> None:
+    properties = row._tr.get_or_add_trPr()
+    if name == "w:tblHeader":
+        properties.append(OxmlElement("w:cantSplit"))
+    properties.append(OxmlElement(name))
+
+
+def _say_which_rows_are_heads(properties: object) -> None:
+    look = OxmlElement("w:tblLook")
+    for name, value in (
+        ("firstRow", "1"),
+        ("lastRow", "0"),
+        ("firstColumn", "1"),
+        ("lastColumn", "0"),
+        ("noHBand", "0"),
+        ("noVBand", "1"),
+    ):
+        look.set(qn(f"w:{name}"), value)
+    look.set(qn("w:val"), "04A0")
+    for old in properties.findall(qn("w:tblLook")):  # type: ignore[attr-defined]
+        properties.remove(old)  # type: ignore[attr-defined]
+    properties.append(look)  # type: ignore[attr-defined]
