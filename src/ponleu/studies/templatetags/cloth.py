@@ -64,7 +64,7 @@ def strip(count: int, base: int) -> SafeString:
         '<svg class="strip" aria-hidden="true" viewBox="0 0 {} {}" width="{}">{}</svg>',
         columns * 14,
         -(-base // columns) * 14,
-        columns * 14,
+        columns * 22,
         format_html_join("", '<rect x="{}" y="{}" width="12" height="12" rx="2" class="{}"/>', squares),
     )
 

@@ -8,6 +8,7 @@ from ponleu.core import Percent, Share, Unit
 from ponleu.reports.rules.tree import (
     Bar,
     BarChart,
+    Cell,
     Column,
     ColumnKind,
     DotChart,
@@ -17,6 +18,7 @@ from ponleu.reports.rules.tree import (
     PlaceState,
     Row,
     TableBlock,
+    Text,
 )
 from ponleu.studies.rules.blocks.tables import answers as answers_table
 from ponleu.studies.rules.blocks.tables import people as people_table
@@ -182,10 +184,11 @@ def _map(
         id=f"{id_}-data",
         caption=caption,
         columns=(
-            Column("place", tell.say("column_place"), ColumnKind.WORDS, "#adm1+name"),
             Column("state", tell.say("column_state"), ColumnKind.WORDS, "#status"),
+            Column("places", tell.say("column_places"), ColumnKind.NAMES, "#adm1+name+list"),
+            Column("count", tell.say("column_count"), ColumnKind.NUMBER, "#indicator+num+places"),
         ),
-        rows=tuple(Row(shape.id, (tell.plain(shape.name), tell.plain(label[shape.state]))) for shape in shapes),
+        rows=tuple(_state_row(tell, each, label[each], shapes) for each in states),
     )
     return Figure(
         id=id_,
@@ -198,6 +201,12 @@ def _map(
         ),
         table=table,
     )
+
+
+def _state_row(tell: Telling, state: PlaceState, label: str, shapes: tuple[PlaceShape, ...]) -> Row:
+    names = [shape.name for shape in shapes if shape.state is state]
+    count = Cell((Text(tell.count(len(names))),), len(names))
+    return Row(state.value, (tell.plain(label), tell.plain(tell.names(names) or "–"), count))
 
 
 def _state(tell: Telling, state: PlaceState, states: tuple[PlaceState, ...]) -> str:
