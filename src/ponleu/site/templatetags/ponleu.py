@@ -45,9 +45,25 @@ def day(value: date) -> str:
 
 
 @register.filter
-def said(words: Mapping[str, str]) -> str:
-    """A study's text in the page's language, or in the nearest that it has."""
+def words(words: Mapping[str, str]) -> str:
+    """A study's text in the page's language, or in the nearest that it has: for titles and attributes."""
     return said_in(words, _language())
+
+
+@register.filter
+def said(words: Mapping[str, str]) -> str:
+    """The same for the page itself: a text in another language says which, so that it is read aloud rightly.
+
+    >>> from django.utils.translation import override
+    >>> with override("km"):
+    ...     said({"en": "a < b"})
+    '<span lang="en">a &lt; b</span>'
+    """
+    text = said_in(words, _language())
+    tag = next((tag for tag, each in words.items() if each == text), _language())
+    if tag.partition("-")[0] == _language() or not text:
+        return text
+    return format_html('<span lang="{}">{}</span>', tag, text)
 
 
 @register.filter
