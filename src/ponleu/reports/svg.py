@@ -156,13 +156,14 @@ def for_print(drawing: str) -> str:
 
 
 def _ring(points: Sequence[Point]) -> str:
-    """A closed path in steps from point to point: half the letters of absolute coordinates."""
+    """A closed path in steps from point to point, with no letter that a reader of SVG can do without."""
     (x, y), rest = points[0], points[1:]
-    steps = [f"M{x} {y}l"]
+    numbers = []
     for x2, y2 in rest:
-        steps.append(f"{x2 - x} {y2 - y} ")
+        numbers += [x2 - x, y2 - y]
         x, y = x2, y2
-    return "".join(steps).rstrip() + "z"
+    steps = "".join(f" {number}" if number >= 0 else str(number) for number in numbers)
+    return f"M{points[0][0]} {points[0][1]}l{steps.lstrip()}z"
 
 
 def _dots(part: int, path: str) -> str:

@@ -228,15 +228,20 @@ class Typesetting:
         return {
             "k": "bars",
             "bars": [self._bar(bar) for bar in chart.bars],
-            "base": chart.base,
-            "in_cells": chart.base <= svg.MOST_CELLS,
             "from": self._number(0),
             "axis": self.words(f"{self._number(chart.base)} {chart.axis}"),
         }
 
     def _bar(self, bar: Bar) -> Data:
         flag = self.words(self._phrase("flagged")) if bar.is_flagged else []
-        return {"label": self.words(bar.label), "flag": flag, "shown": self.words(bar.shown), "count": bar.share.count}
+        return {
+            "label": self.words(bar.label),
+            "flag": flag,
+            "shown": self.words(bar.shown),
+            "count": bar.share.count,
+            "base": bar.share.base,
+            "in_cells": bar.share.base <= svg.MOST_CELLS,
+        }
 
     def _map(self, picture: PlaceMap) -> Data:
         laid_out = sheet(picture)

@@ -35,18 +35,18 @@ def _picture(block: Figure, setting: Setting) -> str:
 
 
 def _bars(chart: BarChart, setting: Setting) -> str:
-    bars = "".join(_bar(bar, chart.base, setting) for bar in chart.bars)
+    bars = "".join(_bar(bar, setting) for bar in chart.bars)
     axis = f"<span>{setting.number(0)}</span><span>{setting.number(chart.base)} {words(chart.axis, setting)}</span>"
     return f'<div class="r-bars">{bars}<div class="r-axis">{axis}</div></div>'
 
 
-def _bar(bar: Bar, base: int, setting: Setting) -> str:
+def _bar(bar: Bar, setting: Setting) -> str:
     flag = (
         f' <span class="r-flag">{words(phrase("flagged", setting.language), setting)}</span>' if bar.is_flagged else ""
     )
     return (
         f'<div class="r-bar"><span class="r-bar-label">{words(bar.label, setting)}{flag}</span>'
-        f'<span class="r-bar-shown">{words(bar.shown, setting)}</span>{svg.bar(bar.share.count, base)}</div>'
+        f'<span class="r-bar-shown">{words(bar.shown, setting)}</span>{svg.bar(bar.share.count, bar.share.base)}</div>'
     )
 
 

@@ -74,7 +74,8 @@ def date_shown(day: date, *, language: str, khmer_digits: bool = False) -> str:
     >>> date_shown(date(2013, 5, 28), language="en-x-children")
     '28 May 2013'
     """
-    return in_digits(format_date(day, format="d MMMM y", locale=_locale(language)), khmer_digits=khmer_digits)
+    pattern = "'ថ្ងៃទី' d 'ខែ'MMMM 'ឆ្នាំ' y" if primary(language) == "km" else "d MMMM y"
+    return in_digits(format_date(day, format=pattern, locale=_locale(language)), khmer_digits=khmer_digits)
 
 
 def list_shown(names: Sequence[str], *, language: str) -> str:
@@ -84,7 +85,7 @@ def list_shown(names: Sequence[str], *, language: str) -> str:
     'Northam, Southam and Westham'
     """
     if primary(language) == "km":  # CLDR hides a zero-width space in it, which breaks search and copying
-        return " និង ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
+        return " និង".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
     return str(format_list(list(names), locale=_locale(language)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ponleu.reports.rules.tree import (
+    BarChart,
     Block,
     Callout,
     Cards,
@@ -94,7 +95,7 @@ def _with_children(inlines: Iterable[Inline]) -> Iterator[Inline]:
 
 
 def figures_with_table(edition: Edition) -> frozenset[str]:
-    """On paper a figure's numbers are printed under it unless the same table stands somewhere in the document.
+    """On paper a figure's table is printed under it unless it stands elsewhere; bars show all their own.
 
     returns   ids of the figures whose table must be printed with them
     """
@@ -102,7 +103,7 @@ def figures_with_table(edition: Edition) -> frozenset[str]:
     printed = {block.id for block in blocks if isinstance(block, TableBlock)}
     chosen = set()
     for block in blocks:
-        if isinstance(block, Figure) and block.table.id not in printed:
+        if isinstance(block, Figure) and not isinstance(block.picture, BarChart) and block.table.id not in printed:
             printed.add(block.table.id)
             chosen.add(block.id)
     return frozenset(chosen)

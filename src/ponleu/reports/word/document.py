@@ -76,8 +76,9 @@ class _Writing:
                 self._words("Notice", notice)
 
     def chapter(self, chapter: Chapter) -> None:
-        """A title and its blocks."""
+        """A title and its blocks; the first begins on a new page, after the contents."""
         heading = self._new("Heading1")
+        heading.paragraph_format.page_break_before = chapter is self.edition.chapters[0] or None
         if chapter.number:
             number = in_digits(chapter.number, khmer_digits=self.edition.khmer_digits)
             write_words(heading, f"{number} ", self.edition.language, style="ChapterNumber")

@@ -16,7 +16,7 @@ from ponleu.reports.word.runs import write_inlines, write_words
 
 _WIDTH = Emu(5832000)  # 16.2 cm
 _WEIGHTS = {
-    ColumnKind.WORDS: 20,
+    ColumnKind.WORDS: 23,
     ColumnKind.NAMES: 24,
     ColumnKind.NUMBER: 9,
     ColumnKind.PERCENT: 10,
