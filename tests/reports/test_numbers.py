@@ -12,8 +12,8 @@ from ponleu.reports.rules.numbers import count_shown, date_shown, in_words, list
     [
         ("en", False, "1,600", "43.75%", "28 May 2013"),
         ("en-x-children", False, "1,600", "43.75%", "28 May 2013"),
-        ("km", False, "1,600", "43.75%", "28 ឧសភា 2013"),
-        ("km", True, "១,៦០០", "៤៣.៧៥%", "២៨ ឧសភា ២០១៣"),
+        ("km", False, "1,600", "43.75%", "ថ្ងៃទី 28 ខែឧសភា ឆ្នាំ 2013"),
+        ("km", True, "១,៦០០", "៤៣.៧៥%", "ថ្ងៃទី ២៨ ខែឧសភា ឆ្នាំ ២០១៣"),
         ("xx", False, "1,600", "43.75%", "28 May 2013"),
     ],
 )
@@ -34,8 +34,8 @@ def test_numbers_are_printed_as_the_language_prints_them(language, khmer_digits,
     [
         ((), "", ""),
         (("A",), "A", "A"),
-        (("A", "B"), "A and B", "A និង B"),
-        (("A", "B", "C"), "A, B and C", "A, B និង C"),
+        (("A", "B"), "A and B", "A និងB"),
+        (("A", "B", "C"), "A, B and C", "A, B និងC"),
     ],
 )
 def test_names_are_joined_as_the_language_joins_them(names, english, khmer):

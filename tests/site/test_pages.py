@@ -144,7 +144,7 @@ def test_numbers_and_dates_on_a_khmer_page_are_in_khmer_digits(client, cambodia)
         words = seen(client.get(f"/km{path}"))
 
         assert (path, re.findall(r"[0-9]+", re.sub(r"CC-BY-4\.0|© 1\.0", "", words))) == (path, [])
-    assert "២៨ ឧសភា ២០១៣" in seen(client.get(f"/km{STUDY}"))
+    assert "ថ្ងៃទី ២៨ ខែឧសភា ឆ្នាំ ២០១៣" in seen(client.get(f"/km{STUDY}"))
 
 
 @pytest.mark.parametrize(

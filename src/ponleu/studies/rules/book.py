@@ -84,7 +84,7 @@ class StudyBook:
             "map topic": lambda id_: (figures.mention_map(tell, f"topic.{id_}"),),
             "map issue": lambda id_: (figures.mention_map(tell, f"issue.{id_}"),),
             "map consulted": lambda id_: (figures.consulted_map(tell),),
-            "suggestions": lambda id_: (suggestions.cards(tell, id_),),
+            "suggestions": lambda id_: suggestions.cards(tell, id_),
             "how-we-did-it": lambda id_: process.how_we_did_it(tell),
             "missing": lambda id_: process.missing(tell),
             "sources": lambda id_: process.sources(tell),

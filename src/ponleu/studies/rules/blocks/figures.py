@@ -70,31 +70,26 @@ def _bars_table(tell: Telling, id_: str, caption: str, bars: Iterable[Bar], unit
 def answer_bars(tell: Telling, question: str) -> Figure:
     """The answers of each kind of respondent, as printed: where no base is known the axis is per cent, and says so."""
     found = [answer for answer in tell.pack.answers if answer.question == question]
-    bars = tuple(bar for answer in found if (bar := _answer_bar(tell, answer)))
+    percents = {answer.id: percent for answer in found if (percent := tell.numbers.answer_percent(answer))}
+    scale = 10 ** max((percent.decimals for percent in percents.values()), default=0)
+    bars = tuple(_answer_bar(tell, answer, percents[answer.id], scale) for answer in found if answer.id in percents)
     text = tell.words(tell.find.question[question].text)
     return Figure(
         id=f"chart-answers-{question}",
         caption=text,
         alt=tell.say("alt_chart", topic=text, bars=_sentence(tell, bars)),
-        picture=BarChart(bars, 100, Unit.ADULT, tell.say("axis_percent")),
+        picture=BarChart(bars, 100 * scale, Unit.ADULT, tell.say("axis_percent")),
         table=answers_table(tell, question),
     )
 
 
-def _answer_bar(tell: Telling, answer: Answer) -> Bar | None:
-    percent = tell.numbers.answer_percent(answer)
-    if percent is None:
-        return None
+def _answer_bar(tell: Telling, answer: Answer, percent: Percent, scale: int) -> Bar:
+    """A bar of so many parts of a hundred: the length is the percentage, whatever its base."""
     label = f"{tell.say(f'respondents_{answer.respondents}')}: {tell.say(f'option_{answer.option}')}"
     shown = tell.percent(percent)
     if answer.printed is None and answer.count is not None and answer.base:
         shown = tell.of(answer.count, answer.base, answer.unit)
-    return Bar(answer.id, label, _as_share(percent), shown)
-
-
-def _as_share(percent: Percent) -> Share:
-    scale = 10**percent.decimals
-    return Share(int(percent.value * scale), 100 * scale, Unit.ADULT)
+    return Bar(answer.id, label, Share(int(percent.value * scale), 100 * scale, Unit.ADULT), shown)
 
 
 def people_dots(tell: Telling, whole: str) -> Figure:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from ponleu.reports.rules.tree import Card, Cards, Citation, Inline, Text
+from ponleu.reports.rules.tree import Block, Card, Cards, Citation, Inline, Paragraph, Text
 from ponleu.studies.rules.schema import Suggestion
 from ponleu.studies.rules.telling import Telling, inlines
 
 
-def cards(tell: Telling, cause: str) -> Cards:
-    """The suggestions that answer a group of causes."""
-    return Cards(tuple(card(tell, each) for each in tell.pack.suggestions if each.cause == cause))
+def cards(tell: Telling, cause: str) -> tuple[Block, ...]:
+    """The suggestions that answer a group of causes, and whose reading it is who must act."""
+    found = [each for each in tell.pack.suggestions if each.cause == cause]
+    note = (
+        [Paragraph(inlines(tell.say("actors_judged")))]
+        if any(each.actor_basis == "judgement" for each in found)
+        else []
+    )
+    return (*note, Cards(tuple(card(tell, each) for each in found)))
 
 
 def card(tell: Telling, suggestion: Suggestion) -> Card:
@@ -45,9 +51,7 @@ def gaps(tell: Telling, suggestion: Suggestion) -> tuple[str, ...]:
 
 def _actor(tell: Telling, suggestion: Suggestion) -> tuple[Inline, ...]:
     text = tell.words(suggestion.actor)
-    if text and suggestion.actor_basis == "judgement":
-        text = tell.say("judged", text=text)
-    return inlines(text)
+    return inlines(tell.say("actor_stated", text=text) if text and suggestion.actor_basis == "stated" else text)
 
 
 def _indicator(tell: Telling, suggestion: Suggestion) -> tuple[Inline, ...]:

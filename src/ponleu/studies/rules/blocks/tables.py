@@ -5,7 +5,7 @@ from __future__ import annotations
 from ponleu.core import Percent, Share, Unit
 from ponleu.findings.rules.tables import PlaceRow, uncovered
 from ponleu.reports.rules.bindings import Form
-from ponleu.reports.rules.tree import Cell, Column, ColumnKind, Row, TableBlock, Text, Value
+from ponleu.reports.rules.tree import Cell, Column, ColumnKind, Row, Strong, TableBlock, Text, Value
 from ponleu.standards.rules.citations import Citation
 from ponleu.standards.rules.provisions import Provision
 from ponleu.studies.rules.schema import Answer, Issue, Participants
@@ -139,8 +139,12 @@ def answers(tell: Telling, question: str) -> TableBlock:
 def _answer_row(tell: Telling, answer: Answer) -> Row:
     if answer.base:
         base = Value(f"answer.{answer.id}.base", answer.base, tell.count(answer.base))
-        unit = tell.unit(answer.unit, answer.base)
-        base_cell = Cell((base, *inlines(f" {unit} ({tell.say(f'base_{answer.base_basis}')})")), answer.base)
+        basis = tell.say(f"base_{answer.base_basis}")
+        if answer.unit == "not_stated":
+            told = f" ({tell.say('base_of_what', basis=basis)})"
+        else:
+            told = f" {tell.unit(answer.unit, answer.base)} ({basis})"
+        base_cell = Cell((base, *inlines(told)), answer.base)
     else:
         base_cell = tell.plain(tell.say("base_unknown"))
     return Row(
@@ -191,7 +195,7 @@ def coverage(tell: Telling) -> TableBlock:
                 (
                     tell.plain(tell.digits(str(limb.citation))),
                     tell.plain(label.label_km if tell.language == "km" and label.label_km else label.label_en),
-                    Cell(inlines(covered), covered, is_flagged=not issues),
+                    tell.plain(covered) if issues else Cell((Strong(inlines(covered)),), covered),
                 ),
             )
         )
