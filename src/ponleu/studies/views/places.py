@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ponleu.findings.rules.tables import PlaceRow
 from ponleu.places.files import load_gazetteer
-from ponleu.places.rules.areas import AreaRecord
+from ponleu.places.rules.areas import AreaName, AreaRecord
 from ponleu.studies import queries
 from ponleu.studies.rules.blocks.tables import FEW_PLACES
 from ponleu.studies.rules.schema import Issue, Place, Topic
@@ -38,7 +38,7 @@ class Borders:
     """What the gazetteer knows of a place: its codes and spellings, and what became of it after the study."""
 
     area: AreaRecord
-    spellings: tuple[str, ...]
+    spellings: tuple[AreaName, ...]
     successors: tuple[AreaRecord, ...]
 
 
@@ -109,5 +109,5 @@ def borders_of(frame: Frame, place: Place) -> Borders | None:
     gazetteer = load_gazetteer(study.gazetteer)
     area = gazetteer.resolve(place.code, on=study.frame_on)
     known = set(place.name.values())
-    spellings = dict.fromkeys(name.spelling for name in area.names if name.spelling not in known)
-    return Borders(area, tuple(spellings), gazetteer.successors(area))
+    others = {name.spelling: name for name in area.names if name.spelling not in known}
+    return Borders(area, tuple(others.values()), gazetteer.successors(area))
