@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from ponleu.findings.rules.lint.check import lint
-from ponleu.findings.rules.lint.output_json import as_json
+from ponleu.findings.rules.lint.output_json import report_data
 from ponleu.reports.rules.as_document import as_document
 from ponleu.reports.rules.tree import Edition
 from ponleu.reports.sheets import csv_of, xlsx_of
@@ -11,6 +13,7 @@ from ponleu.reports.writers import WRITERS
 from ponleu.studies.files.folders import MANIFEST
 from ponleu.studies.files.knowledge import knowledge_for
 from ponleu.studies.files.ledger import ledger_for
+from ponleu.studies.rules.accepted import FILE, read_acceptances, with_acceptances
 from ponleu.studies.rules.book import StudyBook
 from ponleu.studies.rules.editions import make_editions
 from ponleu.studies.rules.manifest import write_manifest
@@ -38,5 +41,11 @@ def build(pack: Pack) -> dict[str, bytes]:
 
 
 def lint_own(edition: Edition, pack: Pack) -> bytes:
-    """The linter's findings on an edition of ours, as JSON."""
-    return as_json(lint(as_document(edition), ledger_for(pack), own=True)).encode()
+    """The linter's findings on an edition of ours, as JSON; those that somebody accepted stand apart.
+
+    raises   Problems of the file of accepted findings
+    """
+    report = report_data(lint(as_document(edition), ledger_for(pack), own=True))
+    acceptances = read_acceptances(pack.files[FILE]) if FILE in pack.files else ()
+    text = json.dumps(with_acceptances(report, edition.id, acceptances), ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()
