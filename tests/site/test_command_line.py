@@ -21,10 +21,14 @@ def test_help_loads_neither_django_nor_any_writer():
     code = "import sys; from ponleu.site.command_line import _parser; _parser(['--help']); print(sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
-    assert [name for name in ("django", "typst", "docx", "frictionless", "lxml", "babel") if f"'{name}'" in loaded] == []
+    assert [
+        name for name in ("django", "typst", "docx", "frictionless", "lxml", "babel") if f"'{name}'" in loaded
+    ] == []
 
 
-@pytest.mark.parametrize("given", [["nothing"], ["study"], ["study", "build", "x"], ["lint"], ["lint", "a", "--format", "xml"]])
+@pytest.mark.parametrize(
+    "given", [["nothing"], ["study"], ["study", "build", "x"], ["lint"], ["lint", "a", "--format", "xml"]]
+)
 def test_a_command_that_is_not_understood_stops_with_two(given, capsys):
     with pytest.raises(SystemExit) as stopped:
         main(given)
@@ -36,8 +40,9 @@ def test_a_command_that_is_not_understood_stops_with_two(given, capsys):
 def test_without_a_command_the_help_is_shown_and_the_status_is_two(capsys):
     status = main([])
 
+    shown = capsys.readouterr().out
     assert status == 2
-    assert [name for name in COMMANDS if name not in capsys.readouterr().out] == []
+    assert [name for name in COMMANDS if name not in shown] == []
 
 
 @pytest.mark.parametrize("verb", [["check"], ["describe"], ["build", "--out", "x"], ["load"]])

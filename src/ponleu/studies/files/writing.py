@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ponleu.core import Problems
 from ponleu.studies.files.descriptor import FILE, write_descriptor
 from ponleu.studies.files.folder import read_text
 from ponleu.studies.files.meta import FILE as META
 from ponleu.studies.files.meta import read_meta
+from ponleu.studies.files.problems import NotAFolder
 from ponleu.studies.files.tables import write_table
 from ponleu.studies.rules.pack import Pack
 from ponleu.studies.rules.schema import TABLES
@@ -24,10 +26,10 @@ def pack_files(pack: Pack) -> dict[str, bytes]:
 def describe(folder: Path) -> str:
     """The text of datapackage.json for what lies in a folder: its tables, texts and notes.
 
-    raises   Problems of study.toml, which must be right first
+    raises   NotAFolder, FileMissing, Problems of study.toml, which must be right first
     """
-    from ponleu.core import Problems
-
+    if not folder.is_dir():
+        raise NotAFolder(path=folder)
     study, wrong = read_meta(read_text(folder, META))
     if study is None:
         raise Problems(wrong)
