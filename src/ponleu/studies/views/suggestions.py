@@ -83,6 +83,7 @@ def suggestions(request: HttpRequest, study: str) -> HttpResponse:
             "all_asks": asks,
             "chosen": chosen,
             "total": len(frame.pack.suggestions),
+            "is_all_judged": all(each.actor_basis == "judgement" for each in frame.pack.suggestions),
             "unlinked": frame.numbers.suggestions_without_finding,
         },
     )
