@@ -20,7 +20,8 @@ class Row:
 
     def __str__(self) -> str:
         ratio = self.figure / self.other if self.other else float("inf")
-        return f"{self.what:<58} {self.figure:>9.3f} {self.unit:<7} {ratio:>6.2f} × {self.against} ({self.other:g} {self.unit})"
+        beside = f"{self.against} ({self.other:g} {self.unit})"
+        return f"{self.what:<70} {self.figure:>9.3f} {self.unit:<6} {ratio:>6.2f} × {beside}"
 
 
 def cpu(run: Callable[[], object], *, rounds: int = 5, warm: int = 1) -> float:

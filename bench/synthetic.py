@@ -1,4 +1,7 @@
-"""A study pack of any size, of the shape of Cambodia 2013: 16 places, 15 issues and 66 mentions for each unit of size."""
+"""A study pack of any size in the shape of Cambodia 2013.
+
+Each unit of size has 24 places, 16 of them consulted, 15 issues, 66 mentions and 30 suggestions.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ folder = "texts/report-en"
 
 def a_pack(size: int, *, seed: int = 1) -> Pack:
     """A pack of `size` times the 2013 study, in one edition with a chapter for each four topics."""
-    chance = random.Random(seed)  # noqa: S311 — the same pack on every run
+    chance = random.Random(seed)  # the same pack on every run
     places = tuple(Place(f"p{n}", f"X{n:05}", {"en": f"Place {n}"}, "", n % 3 != 0, "made") for n in range(24 * size))
     asked = [place.id for place in places if place.is_consulted]
     topics = tuple(Topic(f"t{n}", {"en": f"Topic {n}"}, {}, ("CRC 28",), "made") for n in range(4 * size))
@@ -85,20 +88,49 @@ def a_pack(size: int, *, seed: int = 1) -> Pack:
         study=study,
         places=places,
         actors=(Actor("circle", {"en": "The Circle"}, "child_network", {}, "made"),),
-        steps=(ProcessStep("P5", "listen", {"en": "Listening"}, ("circle",), {"en": "Children are heard."}, {}, None, None, "done", "made"),),
+        steps=(
+            ProcessStep(
+                "P5",
+                "listen",
+                {"en": "Listening"},
+                ("circle",),
+                {"en": "Children are heard."},
+                {},
+                None,
+                None,
+                "done",
+                "made",
+            ),
+        ),
         events=(Event("talks", "P5", {"en": "Talks"}, date(2030, 1, 1), None, "made"),),
-        participants=(Participants("heard", "talks", "", {"en": "Children"}, "child", "all", 349 * size, None, "stated", 9, 17, {}, "made"),),
+        participants=(
+            Participants(
+                "heard", "talks", "", {"en": "Children"}, "child", "all", 349 * size, None, "stated", 9, 17, {}, "made"
+            ),
+        ),
         topics=topics,
         issues=issues,
         mentions=mentions,
         published=published,
         causes=(Cause("c1", {"en": "Causes"}, {}, "made"),),
         suggestions=tuple(
-            Suggestion(f"S{n}", "c1", {"en": f"Suggestion {n}"}, {"en": "Somebody"}, "stated", {"en": "A count"}, ("process",), ("CRC 28",), (), (chance.choice(issues).id,), "made")
+            Suggestion(
+                f"S{n}",
+                "c1",
+                {"en": f"Suggestion {n}"},
+                {"en": "Somebody"},
+                "stated",
+                {"en": "A count"},
+                ("process",),
+                ("CRC 28",),
+                (),
+                (chance.choice(issues).id,),
+                "made",
+            )
             for n in range(30 * size)
         ),
         files=files,
-    )  # fmt: skip
+    )
 
 
 def _chapter(number: int, topics: tuple[Topic, ...]) -> str:

@@ -18,13 +18,11 @@ def test_a_row_holds_the_places_in_the_order_of_the_frame_and_their_share_of_all
 
     rows = place_rows(["A"], mentions, ASKED, decimals=1)
 
-    assert rows == (
-        PlaceRow("A", ("Northam", "Eastham"), Share(2, 4, Unit.PLACE), Percent.parse("50.0")),
-    )
+    assert rows == (PlaceRow("A", ("Northam", "Eastham"), Share(2, 4, Unit.PLACE), Percent.parse("50.0")),)
 
 
 def test_an_issue_that_nobody_named_has_a_row_of_nothing_out_of_all():
-    row, = place_rows(["A"], [], ASKED, decimals=2)
+    (row,) = place_rows(["A"], [], ASKED, decimals=2)
 
     assert (row.places, row.share, str(row.percent)) == ((), Share(0, 4, Unit.PLACE), "0.00%")
 
@@ -39,7 +37,7 @@ def test_a_share_without_a_base_is_refused():
     [(1, "25", False), (1, "25.00", False), (1, "37.5", True), (2, "50.0", False), (3, "80", True)],
 )
 def test_what_was_printed_differs_only_when_no_rounding_gives_it(named, printed, differs):
-    row, = place_rows(
+    (row,) = place_rows(
         ["A"], [("A", place) for place in ASKED[:named]], ASKED, decimals=2, printed={"A": Percent.parse(printed)}
     )
 
@@ -50,7 +48,7 @@ def test_what_was_printed_differs_only_when_no_rounding_gives_it(named, printed,
 def test_half_up_half_even_and_cutting_off_are_all_allowed(printed):
     asked = [f"p{number}" for number in range(16)]
 
-    row, = place_rows(["A"], [("A", "p3")], asked, decimals=2, printed={"A": Percent.parse(printed)})
+    (row,) = place_rows(["A"], [("A", "p3")], asked, decimals=2, printed={"A": Percent.parse(printed)})
 
     assert not row.differs
 

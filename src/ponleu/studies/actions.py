@@ -59,8 +59,8 @@ def _load_table(study: models.Study, table: str, pack: Pack, keys: dict[str, dic
         if table == "places":
             values["area"] = areas.get(row.code)
         made.append(model(study=study, position=position, **values))
-    model.objects.bulk_create(made, batch_size=500)
-    found = {row.key: row.pk for row in model.objects.filter(study=study)} if hasattr(model, "key") else {}
+    model._default_manager.bulk_create(made, batch_size=500)
+    found = {row.key: row.pk for row in model._default_manager.filter(study=study)} if hasattr(model, "key") else {}
     if table == "participants":
         _join_wholes(made, pack, found)
     return found

@@ -5,17 +5,19 @@ Identifiers of a pack stand in `key`; several references in one cell stay a list
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
 from ponleu.core import Percent
 
 
-class PercentField(models.CharField):
+class PercentField(models.CharField[Any, Any]):
     """A percentage exactly as printed, its zeros kept."""
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(**{"max_length": 12, "null": True, "blank": True} | options)  # type: ignore[arg-type]
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 12, "null": True, "blank": True} | options)
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> Percent | None:
         """What the column holds, as a Percent."""
@@ -27,7 +29,9 @@ class PercentField(models.CharField):
 
     def to_python(self, value: Percent | str | None) -> Percent | None:
         """What a form or fixture gives."""
-        return Percent.parse(value) if isinstance(value, str) and value else value or None  # type: ignore[return-value]
+        if isinstance(value, Percent):
+            return value
+        return Percent.parse(value) if value else None
 
 
 class Study(models.Model):

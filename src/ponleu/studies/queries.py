@@ -57,7 +57,7 @@ def _pack(pk: int, slug: str, digest: str) -> Pack:
     keys: dict[str, dict[int, str]] = {}
     rows: dict[str, tuple[Any, ...]] = {}
     for table, model in models.TABLES.items():
-        found = list(model.objects.filter(study=pk).order_by("position"))
+        found = list(model._default_manager.filter(study=pk).order_by("position"))
         keys[table] = {row.pk: getattr(row, "key", "") for row in found}
         rows[table] = tuple(_value(table, row, keys) for row in found)
     return Pack(study=meta, files=files, **rows)
