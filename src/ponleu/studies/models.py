@@ -5,15 +5,20 @@ Identifiers of a pack stand in `key`; several references in one cell stay a list
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from ponleu.core import Percent
 
+if TYPE_CHECKING:  # the stubs know what a field holds; at run time the class takes no arguments
+    _CharField = models.CharField[Any, Any]
+else:
+    _CharField = models.CharField
 
-class PercentField(models.CharField[Any, Any]):
+
+class PercentField(_CharField):
     """A percentage exactly as printed, its zeros kept."""
 
     def __init__(self, **options: Any) -> None:
