@@ -60,6 +60,7 @@ class _Writing:
         self.document: Document = new_document(edition)
         self.with_table = figures_with_table(edition)
         figures = [block for block in blocks_of(edition) if isinstance(block, Figure)]
+        self.box = ""  # the style of the box that is being written
         self.cloth, *drawn = draw_cloth_and_figures(edition, figures)
         self.drawn = {id(figure): picture for figure, picture in zip(figures, drawn, strict=True)}
 
@@ -111,8 +112,12 @@ class _Writing:
         about.set("name", alt[:40] or "—")
 
     def _blocks(self, blocks: Iterable[Block]) -> None:
+        before: Block | None = None
         for block in blocks:
+            if isinstance(block, Callout) and isinstance(before, Callout):
+                self._new("Between")  # Word draws neighbours with one border as one box
             self._writers[type(block)](self, block)
+            before = block
 
     def _heading(self, block: Heading) -> None:
         paragraph = self._new(f"Heading{min(block.level, 3)}")
@@ -120,7 +125,7 @@ class _Writing:
         add_bookmark(paragraph, block.anchor)
 
     def _paragraph(self, block: Paragraph, style: str = "Normal") -> WordParagraph:
-        paragraph = self._new(style)
+        paragraph = self._new(self.box or style)
         write_inlines(paragraph, block.inlines, self.edition.language)
         return paragraph
 
@@ -130,10 +135,10 @@ class _Writing:
         for number, item in enumerate(block.items, start=1):
             first, *others = item or (Paragraph(()),)
             if isinstance(first, Paragraph):
-                paragraph = self._new("ListNumber" if block.is_ordered else "ListBullet")
+                paragraph = self._new(self.box or ("ListNumber" if block.is_ordered else "ListBullet"))
                 if has_digits_of_its_own:
                     write_words(paragraph, in_digits(f"{number}.", khmer_digits=True) + "\t", self.edition.language)
-                set_numbering(paragraph, None if has_digits_of_its_own else numbering, level)
+                set_numbering(paragraph, None if has_digits_of_its_own else numbering, level, in_box=bool(self.box))
                 write_inlines(paragraph, first.inlines, self.edition.language)
             else:
                 others = [first, *others]
@@ -166,13 +171,10 @@ class _Writing:
             title = self._new(style)
             title.paragraph_format.keep_with_next = True
             write_words(title, block.title, self.edition.language, marks=("b",))
-        last = first
-        for inner in block.blocks:
-            if isinstance(inner, Paragraph):
-                last = self._paragraph(inner, style)
-            else:
-                self._blocks([inner])
-        last.paragraph_format.space_after = Cm(0.4)
+        self.box = style
+        self._blocks(block.blocks)
+        self.box = ""
+        self.document.paragraphs[-1].paragraph_format.space_after = Cm(0.4)
 
     def _table(self, block: TableBlock) -> None:
         self._words("Caption", block.caption)

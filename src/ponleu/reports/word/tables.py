@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu
+from docx.shared import Cm, Emu
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 
@@ -14,14 +16,8 @@ from ponleu.reports.phrases import phrase
 from ponleu.reports.rules.tree import ColumnKind, TableBlock
 from ponleu.reports.word.runs import write_inlines, write_words
 
-_WIDTH = Emu(5832000)  # 16.2 cm
-_WEIGHTS = {
-    ColumnKind.WORDS: 23,
-    ColumnKind.NAMES: 24,
-    ColumnKind.NUMBER: 9,
-    ColumnKind.PERCENT: 10,
-    ColumnKind.MARK: 12,
-}
+_WIDTH = Cm(16.2)
+_NARROW = {ColumnKind.NUMBER: Cm(2), ColumnKind.PERCENT: Cm(2.5), ColumnKind.MARK: Cm(2.6)}
 _SIDES = {
     ColumnKind.NUMBER: WD_ALIGN_PARAGRAPH.RIGHT,
     ColumnKind.PERCENT: WD_ALIGN_PARAGRAPH.RIGHT,
@@ -35,8 +31,7 @@ def write_table(document: Document, block: TableBlock, language: str) -> None:
     table._tbl.tblPr.style = "ReportTable"
     table.autofit = False
     _say_which_rows_are_heads(table._tbl.tblPr)
-    weight = sum(_WEIGHTS[column.kind] for column in block.columns)
-    widths = [Emu(_WIDTH * _WEIGHTS[column.kind] // weight) for column in block.columns]
+    widths = _widths([column.kind for column in block.columns])
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     rows = list(table.rows)
@@ -53,6 +48,14 @@ def write_table(document: Document, block: TableBlock, language: str) -> None:
             if cell.is_flagged:
                 write_words(paragraph, " ", language)
                 write_words(paragraph, phrase("flagged", language), language, style="Flag")
+
+
+def _widths(kinds: Sequence[ColumnKind]) -> list[Emu]:
+    """Numbers take what they need, words and names share the rest, the first of them a little more."""
+    wide = sum(2 for kind in kinds if kind not in _NARROW) + 1
+    part = max(1, _WIDTH - sum(_NARROW.get(kind, 0) for kind in kinds)) // wide
+    first = next((place for place, kind in enumerate(kinds) if kind not in _NARROW), -1)
+    return [Emu(_NARROW.get(kind, part * (3 if place == first else 2))) for place, kind in enumerate(kinds)]
 
 
 def _fill(cell: WordCell, width: Emu, style: str, kind: ColumnKind) -> None:
