@@ -70,9 +70,17 @@ def bases_of(claims: Claims, sentence: Sentence, at: Percentage) -> Bases:
     leading = [c for c in before if _LEAD_OF.search(sentence.text[: c.start]) and not _between(sentence, c, at)]
     if leading:
         return Bases((leading[-1].value,), is_certain=True, label=leading[-1].phrase)
-    if stated := [int(m[1]) for m in _N_IS.finditer(quantities.western_digits(sentence.text))]:
-        return Bases(tuple(stated), is_certain=len(stated) == 1 and len(sentence.percentages) > 0, label="n")
+    if stated := _n_in(sentence):
+        return Bases(stated, is_certain=len(stated) == 1, label="n")
     return _by_context(claims, sentence, at, before)
+
+
+def _n_in(sentence: Sentence) -> tuple[int, ...]:
+    """ "n = 84" in the sentence; but "45.24% (n = 38)" names the count, not the base."""
+    plain = quantities.western_digits(sentence.text)
+    ends = [percent.end for percent in sentence.percentages]
+    found = (m for m in _N_IS.finditer(plain) if not any(re.fullmatch(r"\s*[(\[,]\s*", plain[end : m.start()]) for end in ends))
+    return tuple(dict.fromkeys(int(m[1]) for m in found))
 
 
 def _between(sentence: Sentence, count: Count, at: Percentage) -> bool:
@@ -85,6 +93,8 @@ def _of_noun(claims: Claims, sentence: Sentence, noun: str, before: list[Count])
     if words.UNIT_OF.get(noun) in (Unit.PLACE, Unit.GROUP):
         return NONE
     here = [c for c in before if c.noun == noun]
+    if not here and (close := [c for c in _previous_counts(claims, sentence) if c.noun == noun]):
+        return Bases((close[-1].value,), is_certain=len(close) == 1, label=close[-1].phrase)
     if here:
         return Bases(tuple(dict.fromkeys(c.value for c in here)), label=here[-1].phrase)
     everywhere = {

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ponleu.core import Percent, Unit
 from ponleu.findings.rules.document import Block, Cell, Document, Kind, Table
@@ -18,6 +19,9 @@ from ponleu.findings.rules.lint.finding import Span, span_of
 from ponleu.findings.rules.lint.ledger import Ledger
 from ponleu.findings.rules.lint.names import Gazetteer, PlaceList
 from ponleu.findings.rules.lint.quantities import Count, Percentage
+
+if TYPE_CHECKING:
+    from ponleu.findings.rules.lint.groups import Group
 
 _SENTENCE = re.compile(r"(?<=[.!?។])['\"”’)\]]*\s+(?=['\"“‘(\[]?[^\sa-z])")
 _ABBREVIATION = re.compile(
@@ -147,6 +151,7 @@ class Claims:
         self.document = document
         self.ledger = ledger
         self.own = own
+        self.groups: tuple[Group, ...] | None = None  # of percentages, once `groups.groups` has gathered them
         self.roles: dict[str, tuple[tuple[int, str], ...]] = {}  # counts of people by what was done with them
 
     def exact(self, cells: Iterable[Cell]) -> str:
@@ -358,7 +363,7 @@ class Claims:
                 yield self._prose_row(sentence, listed, percent, group)
 
     def _prose_row(self, sentence: Sentence, listed: PlaceList, percent: Percentage, group: int) -> ShareRow:
-        bases, stated = _of_places_near(sentence, listed, percent)
+        bases, stated = _of_places_near(sentence, listed)
         text = sentence.text[listed.start : listed.end]
         low, high = min(listed.start, percent.start), max(listed.end, percent.end)
         return ShareRow(
@@ -377,6 +382,22 @@ class Claims:
         return bool(
             re.search(rf"(?:{words.PLACE.pattern})\s*[(:]?\s*(?:of )?$", sentence.text[: listed.start], re.IGNORECASE)
         )
+
+    def numbered_lists(self) -> Iterator[tuple[Sentence, PlaceList, int, frozenset[int]]]:
+        """Lists of places in parentheses right after their number, without a percentage: "5 districts (A, B, C)".
+
+        yields   (sentence, list, the number, every number of places that the list can be read as); frames are left out
+        """
+        frames = {(frame.sentence.index, frame.names.start) for frame in self.frames if frame.sentence and frame.names}
+        for sentence in self.sentences:
+            for listed in sentence.lists:
+                if sentence.percentages or not listed.in_parentheses or (sentence.index, listed.start) in frames:
+                    continue
+                if self.names_places(sentence, listed):
+                    stated = _of_places_near(sentence, listed)[1]
+                    if stated is not None:
+                        text = sentence.text[listed.start : listed.end]
+                        yield sentence, listed, stated, self._readings(text, listed.names)
 
     @cached_property
     def printed(self) -> tuple[Percent, ...]:
@@ -572,7 +593,7 @@ def _pairs(sentence: Sentence, lists: Sequence[PlaceList]) -> Iterator[tuple[Pla
             yield listed, chosen
 
 
-def _of_places_near(sentence: Sentence, listed: PlaceList, percent: Percentage) -> tuple[tuple[int, ...], int | None]:
+def _of_places_near(sentence: Sentence, listed: PlaceList) -> tuple[tuple[int, ...], int | None]:
     """(bases, number stated for this list): "4 of 12 districts (A, B, C, D)"."""
     bases: list[int] = []
     stated: int | None = None

@@ -65,8 +65,10 @@ _SCALE = re.compile(
 
 
 def groups(claims: Claims) -> tuple[Group, ...]:
-    """Every group of at least two percentages, in prose and in tables."""
-    return (*_in_prose(claims), *_in_columns(claims), *_in_rows(claims))
+    """Every group of at least two percentages, in prose and in tables; gathered once per document."""
+    if claims.groups is None:
+        claims.groups = (*_in_prose(claims), *_in_columns(claims), *_in_rows(claims))
+    return claims.groups
 
 
 def _in_prose(claims: Claims) -> Iterator[Group]:

@@ -29,8 +29,9 @@ _SUFFIX = re.compile(
     rf"\s+(?:{words.PLACE_NOUNS}|capital|municipality)\b\.?$|^(?:the\s+)?(?:{words.PLACE_NOUNS}|capital(?: city)?)\s+(?:of\s+)?(?=\S{{3,}})",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(rf"\s*[,;،•/\n]\s*(?:{_AND}\s+)?|\s+(?:{_AND})\s+")
-_FIRM_SPLIT = re.compile(r"\s*[,;،•\n]\s*")
+_FIRM_SPLIT = re.compile(r"\s*[,;،•\n]\s*|\s+/\s+|(?<=\w)/(?=[A-Z])")
+_ANDS = re.compile(rf"\s+{_AND}\s+")
+_LAST_AND = re.compile(rf"\s+{_AND}\s+(?!.*\s{_AND}\s)")
 _MORE = re.compile(r"(?:and )?(?:\d+ )?(?:others?|more|elsewhere|etc)\b.*", re.IGNORECASE)
 _COMPASS = {
     "north",
@@ -102,8 +103,7 @@ def _in_parentheses(text: str) -> Iterator[PlaceList]:
         inside = re.sub(r"^(?:in|namely|viz\.?|i\.e\.,?)\s+", "", match[1].strip())
         pieces = [piece for piece in _FIRM_SPLIT.split(inside) if piece]
         is_open = bool(words.OPEN_LIST.search(inside))
-        closed = [re.sub(rf"^{_AND}\s+(?:the )?", "", piece) for piece in pieces if not words.OPEN_LIST.match(piece)]
-        closed = [part for piece in closed for part in re.split(rf"\s+{_AND}\s+(?:the )?", piece)]
+        closed = split_names(", ".join(piece for piece in pieces if not words.OPEN_LIST.match(piece)))
         if closed and all(_ITEM.fullmatch(words.OPEN_LIST.sub("", piece).strip()) for piece in closed):
             before = text[max(0, match.start() - 30) : match.start()]
             yield PlaceList(tuple(closed), match.start(1), match.end(1), is_open or _is_open(before, ""), True)
@@ -121,13 +121,18 @@ def _is_open(before: str, after: str) -> bool:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """The single names in a cell or list.
+    """The single names in a cell or list. Only before the last name does "and" part two names.
 
     >>> split_names("Northam, Southam and Eastam")
     ('Northam', 'Southam', 'Eastam')
+    >>> split_names("Tyne and Wear, Northam")
+    ('Tyne and Wear', 'Northam')
     """
-    parts = (re.sub(rf"^(?:{_AND}\s+)?(?:the )?", "", part).strip(" .*†\t") for part in _SPLIT.split(text))
-    return tuple(part for part in parts if part)
+    parts = [part for part in _FIRM_SPLIT.split(text) if part.strip(" .*†")]
+    if parts:
+        parts[-1:] = _LAST_AND.split(parts[-1])[:2] if len(parts) > 1 else _ANDS.split(parts[0])
+    named = (re.sub(rf"^(?:{_AND}\s+)?(?:the )?", "", part.strip()).strip(" .*†\t") for part in parts)
+    return tuple(part for part in named if part)
 
 
 def firm_split(text: str) -> tuple[str, ...]:

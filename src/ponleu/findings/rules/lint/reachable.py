@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from fractions import Fraction
 
 from ponleu.core import Percent, Unit
@@ -22,27 +22,27 @@ FEW = 3  # up to so many cells of a column are reported one by one
 
 def grim(claims: Claims) -> Iterator[Finding]:
     """Percentages that no whole number of people can give."""
-    for sentence in claims.sentences:
-        yield from _ratios_in(sentence)
-        yield from _in_sentence(claims, sentence)
     listed = {row.percent_span for row in claims.share_rows}
+    grouped = {span for group in groups(claims) for span in group.spans if group.bases.of}
+    for sentence in claims.sentences:
+        if sentence.percentages:
+            yield from _ratios_in(sentence)
+            yield from _in_sentence(claims, sentence, listed, grouped)
     for column in claims.columns:
         if not any(part.span in listed for part in column.cells):
             yield from _in_column(claims, column)
     yield from _without_power(claims)
 
 
-def _in_sentence(claims: Claims, sentence: Sentence) -> Iterator[Finding]:
+def _in_sentence(claims: Claims, sentence: Sentence, in_list: Set[Span], grouped: Set[Span]) -> Iterator[Finding]:
     in_ratio = {percent.start for _, _, percent, *_ in ratios(sentence)}
-    in_list = {row.percent_span for row in claims.share_rows}
-    grouped = len(sentence.percentages) > 1
     for percent in sentence.percentages:
         span = sentence.span(percent.start, percent.end)
         bases = bases_of(claims, sentence, percent)
         skip = percent.is_hedged or percent.start in in_ratio or span in in_list or not bases.of
         if skip or any(reach.is_reachable(percent.percent, base) for base in bases.of):
             continue
-        if not bases.is_certain and (grouped or _is_of_places(claims, sentence, percent)):
+        if not bases.is_certain and (span in grouped or _is_of_places(claims, sentence, percent)):
             continue  # BASE-JOINT and BASE-DRIFT say it better
         yield unreachable(percent.percent, span, sentence.text[percent.start : percent.end], bases, claims)
 

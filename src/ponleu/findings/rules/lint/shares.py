@@ -13,7 +13,7 @@ from ponleu.core import mark as _
 from ponleu.findings.rules import reach
 from ponleu.findings.rules.lint import words
 from ponleu.findings.rules.lint.claims import Claims, ShareRow
-from ponleu.findings.rules.lint.finding import Finding, Said, Severity
+from ponleu.findings.rules.lint.finding import Finding, Said, Severity, Span
 
 ENOUGH = 2  # rows that must agree on a base before a row that disagrees can be called wrong
 
@@ -106,25 +106,27 @@ def list_share(claims: Claims) -> Iterator[Finding]:
         if verdict.base is None or verdict.fits or verdict.row.percent.is_hedged:
             continue
         yield _mismatch(verdict, claims)
+    for sentence, listed, stated, readings in claims.numbered_lists():
+        if stated not in readings:
+            span = sentence.span(listed.start, listed.end)
+            yield _other_number(stated, max(readings), span, sentence.text[listed.start : listed.end])
 
 
 def _stated_number(row: ShareRow) -> Iterator[Finding]:
-    if row.stated is None or row.stated in row.counts:
-        return
-    listed = max(row.counts)
-    yield Finding(
+    if row.stated is not None and row.stated not in row.counts:
+        yield _other_number(row.stated, max(row.counts), row.names_span, row.evidence)
+
+
+def _other_number(stated: int, listed: int, span: Span, evidence: str) -> Finding:
+    values = {"stated": stated, "listed": listed}
+    return Finding(
         "LIST-SHARE",
         Severity.ERROR,
-        row.names_span,
-        row.evidence,
-        Said(
-            _("The number printed is %(stated)s; the list names %(listed)s."), {"stated": row.stated, "listed": listed}
-        ),
-        Said(
-            _("The text says %(stated)s places, but it lists %(listed)s. Which one is right?"),
-            {"stated": row.stated, "listed": listed},
-        ),
-        (f"{row.stated} → {listed}", _missing(row.stated - listed)),
+        span,
+        evidence,
+        Said(_("The number printed is %(stated)s; the list names %(listed)s."), values),
+        Said(_("The text says %(stated)s places, but it lists %(listed)s. Which one is right?"), values),
+        (f"{stated} → {listed}", _missing(stated - listed)),
     )
 
 
