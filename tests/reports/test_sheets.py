@@ -50,7 +50,7 @@ def test_words_that_begin_like_a_formula_are_shown_and_not_run(words):
     (_, (cell,)) = csv.reader(io.StringIO(csv_of(table).decode(), newline=""))
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx_of([table])))["x"]
 
-    assert cell == f"'{words}"
+    assert cell == "'" + words.replace("\r", " ")
     assert (sheet["A4"].data_type, sheet["A4"].value[:1]) == ("s", "'")
 
 

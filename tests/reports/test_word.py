@@ -36,6 +36,8 @@ def test_every_number_on_paper_stands_in_the_document_in_order(language, khmer_d
 
 def test_the_same_edition_gives_the_same_bytes():
     assert write_docx(an_edition("km")) == write_docx(an_edition("km"))
+    with zipfile.ZipFile(io.BytesIO(write_docx(an_edition()))) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_only_styles_of_ours_are_used_and_every_used_one_exists():

@@ -115,7 +115,8 @@ def _safe(text: str) -> str:
     >>> _safe("=SUM(A1)"), _safe("Northam")
     ("'=SUM(A1)", 'Northam')
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    shown = text.replace("\r", " ")  # a lone one ends a row for some readers
+    return f"'{shown}" if text.startswith(_FORMULA) else shown
 
 
 def _is_number(column: Column) -> bool:
