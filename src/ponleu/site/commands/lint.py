@@ -54,14 +54,14 @@ def _write(text: str) -> None:
 
 def _ledger(pack: Path | None) -> Ledger:
     """What a pack knows; always with the treaties' definitions and the terms to avoid."""
-    from ponleu.findings.standard_ledger import standard_ledger, with_standards
-
     if pack is None:
-        return standard_ledger()
-    from ponleu.studies.files.reading import read_pack
-    from ponleu.studies.rules.ledger import ledger_of
+        from ponleu.findings.standard_ledger import standard_ledger
 
-    return with_standards(ledger_of(read_pack(pack)))
+        return standard_ledger()
+    from ponleu.studies.files.ledger import ledger_for
+    from ponleu.studies.files.reading import read_pack
+
+    return ledger_for(read_pack(pack))
 
 
 def _rendered(report: Report, form: str) -> str:

@@ -28,6 +28,17 @@ _OF_NOUN = re.compile(
 _OF_THEM = re.compile(r"(?<!\w)(?:of|among)\s+(?:them|these|those|whom|this group|which)(?!\w)", re.IGNORECASE)
 _N_IS = re.compile(r"(?<!\w)[nN]\s*=\s*(\d{1,7})(?!\d)")
 _ROLE = re.compile(r"(?<!\w)(interview|survey|questionnaire|respond|poll|represent)", re.IGNORECASE)
+_NOT_PEOPLE = re.compile(
+    r"(?<!\w)(?:rose|risen|fell|fallen|increas\w+|decreas\w+|grew|grown|growth|cut|up by|down by|inflation|budget|money|spen[dt]\w*|cost\w*|"
+    r"price\w*|fund\w*|donat\w+|income|attendance|coverage|interest|discount|turnout|area|time|version|battery)(?!\w)[^.;]*$",
+    re.IGNORECASE,
+)
+_OF_OTHER = re.compile(
+    r"\s*\)?\s*(?:of|in|from) (?:the |its |their |our |this |that |all |total |national |local |annual |public |state )*"
+    r"(?:budget|money|spending|funds?|costs?|income|time|land|area|households?|schools?|population|country|gdp|expenditure|cases|reports|calls|"
+    r"villages?|answers given|sessions|hours|days|places?|districts?|provinces?|births|marriages|school budget)(?!\w)",
+    re.IGNORECASE,
+)
 _RESTATED = re.compile(
     r"(?<!\w)(?:wave|earlier|last (?:year|time|round)|previous|national(?:ly)?|census|baseline|compared|according to|\d{4} survey|ministry|statistics|unicef|world bank)(?!\w)",
     re.IGNORECASE,
@@ -59,7 +70,11 @@ def bases_of(claims: Claims, sentence: Sentence, at: Percentage) -> Bases:
     """What a percentage in a sentence is a share of; empty when the text does not tell."""
     before = [c for c in sentence.counts if c.end <= at.start and c.is_of_persons and _plausible(c)]
     tail = sentence.text[at.end :]
-    if _RESTATED.search(sentence.text):
+    if (
+        _RESTATED.search(sentence.text)
+        or _NOT_PEOPLE.search(sentence.text[max(0, at.start - 50) : at.start])
+        or _OF_OTHER.match(tail)
+    ):
         return NONE
     for count in sentence.counts:
         if count.start >= at.end and count.is_of_persons and _OF_NUMBER.fullmatch(sentence.text[at.end : count.start]):
@@ -79,7 +94,11 @@ def _n_in(sentence: Sentence) -> tuple[int, ...]:
     """ "n = 84" in the sentence; but "45.24% (n = 38)" names the count, not the base."""
     plain = quantities.western_digits(sentence.text)
     ends = [percent.end for percent in sentence.percentages]
-    found = (m for m in _N_IS.finditer(plain) if not any(re.fullmatch(r"\s*[(\[,]\s*", plain[end : m.start()]) for end in ends))
+    found = (
+        m
+        for m in _N_IS.finditer(plain)
+        if not any(re.fullmatch(r"\s*[(\[,]\s*", plain[end : m.start()]) for end in ends)
+    )
     return tuple(dict.fromkeys(int(m[1]) for m in found))
 
 
@@ -191,6 +210,8 @@ def count_column_of(table: Table, column: Column) -> int | None:
         cells = [row[at].text for row in table.body if at < len(row) and row[at].text]
         if len(cells) >= 2 and all(quantities.bare_count(cell) is not None for cell in cells):
             title = table.header[at] if at < len(table.header) else ""
+            if re.search(r"%|per\s?cent|share|proportion", title, re.IGNORECASE):
+                continue
             return None if re.search(r"year|age|rank|no\.$|^#$", title, re.IGNORECASE) else at
     return None
 

@@ -191,7 +191,22 @@ class Claims:
                 known.add(known.find(name) or key, [name])
         for name in self._names_in_place_columns:
             known.add(known.find(name) or names.name_key(name), [name])
+        for name, code in self._codes():
+            if identity := known.find(name):
+                known.add(identity, [code])
         return known
+
+    def _codes(self) -> Iterator[tuple[str, str]]:
+        """Codes for places: behind their names, or in a column beside them."""
+        for block in self.document.texts:
+            yield from names.codes_in(block.text)
+        for table, at in self.place_tables:
+            for row in table.body:
+                if at < len(row):
+                    yield from names.codes_in(row[at].text)
+                    yield from (
+                        (row[at].text, cell.text) for cell in row if re.fullmatch(r"[A-Z]{2,5}\d{0,2}", cell.text)
+                    )
 
     @cached_property
     def frame(self) -> Frame | None:
@@ -235,7 +250,7 @@ class Claims:
         found: list[str] = []
         for table in self.document.tables:
             if (at := place_name_column(table)) is not None:
-                found += [row[at].text for row in table.body if at < len(row) and not words.TOTAL.match(row[at].text)]
+                found += _body_names(table, at)
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -291,13 +306,13 @@ class Claims:
         best: tuple[int, int] | None = None
         for at, header in enumerate(table.header or ("",) * max(map(len, table.rows), default=0)):
             cells = [row[at].text for row in table.body if at < len(row) and row[at].text]
-            items = [item for cell in cells for item in names.split_names(cell)]
+            items = [item for cell in cells for item in self.gazetteer.split(cell)]
             like = [item for item in items if names.is_name_like(item)]
             if not items or len(like) * 10 < len(items) * 6:
                 continue
             known = sum(1 for item in like if self.gazetteer.find(item)) * 10 >= len(items) * 6
             titled = bool(words.PLACE_LIKE_HEADER.search(header))
-            many = sum(1 for cell in cells if len(names.split_names(cell)) > 1)
+            many = sum(1 for cell in cells if len(self.gazetteer.split(cell)) > 1)
             if (known or titled) and many and (best is None or many > best[0]):
                 best = (many, at)
         return best[1] if best else None
@@ -323,7 +338,7 @@ class Claims:
                 keys, readings, percent, part.span, self.exact((row[at], cell)), part.label, group, bases, stated,
                 bool(words.PLACE.search(column.header)) and not _PERSONS.search(column.header),
                 bool(_PERSONS.search(column.header)),
-                names.split_names(row[at].text), Span(row[at].line, row[at].column, len(row[at].text)),
+                self.gazetteer.split(names.without_remarks(row[at].text)), Span(row[at].line, row[at].column, len(row[at].text)),
             )  # fmt: skip
 
     def _listed(self, cell: str) -> tuple[tuple[str, ...], frozenset[int]] | None:
@@ -332,9 +347,10 @@ class Claims:
             return None
         if re.match(r"(?:in )?(?:all|every|each|both|most|many|several|some)\b", cell.strip(), re.IGNORECASE):
             return None
-        items = names.split_names(cell)
+        cell = names.without_remarks(cell)
+        items = self.gazetteer.split(cell)
         if not items or any(
-            names.is_rest(item) or not (self.gazetteer.find(item) or names.is_name_like(item)) for item in items
+            names.is_rest(item) or not (self.gazetteer.find(item) or names.is_one_place(item)) for item in items
         ):
             return None
         return self.keys_of(items), self._readings(cell, items)
@@ -364,12 +380,13 @@ class Claims:
 
     def _prose_row(self, sentence: Sentence, listed: PlaceList, percent: Percentage, group: int) -> ShareRow:
         bases, stated = _of_places_near(sentence, listed)
-        text = sentence.text[listed.start : listed.end]
+        text = names.without_remarks(sentence.text[listed.start : listed.end])
+        items = self.gazetteer.split(text)
         low, high = min(listed.start, percent.start), max(listed.end, percent.end)
         return ShareRow(
-            self.keys_of(listed.names), self._readings(text, listed.names), percent,
+            self.keys_of(items), self._readings(text, items), percent,
             sentence.span(percent.start, percent.end), sentence.text[low:high], sentence.text[:low].strip(), group,
-            bases, stated, bool(bases), False, listed.names, sentence.span(listed.start, listed.end),
+            bases, stated, bool(bases), False, items, sentence.span(listed.start, listed.end),
         )  # fmt: skip
 
     def names_places(self, sentence: Sentence, listed: PlaceList) -> bool:
@@ -396,8 +413,8 @@ class Claims:
                 if self.names_places(sentence, listed):
                     stated = _of_places_near(sentence, listed)[1]
                     if stated is not None:
-                        text = sentence.text[listed.start : listed.end]
-                        yield sentence, listed, stated, self._readings(text, listed.names)
+                        text = names.without_remarks(sentence.text[listed.start : listed.end])
+                        yield sentence, listed, stated, self._readings(text, self.gazetteer.split(text))
 
     @cached_property
     def printed(self) -> tuple[Percent, ...]:
@@ -474,11 +491,15 @@ def _alone(cell: str) -> Percentage | None:
 
 
 def _count_column(table: Table, taken: set[int]) -> int | None:
-    """The column that says how many places: "No. of districts"."""
+    """The column that says how many places: "No. of districts". A column that runs 1, 2, 3 numbers the rows."""
     for at, title in enumerate(table.header):
         cells = [row[at].text for row in table.body if at < len(row) and row[at].text]
-        whole = cells and all(quantities.bare_count(cell) is not None for cell in cells)
-        if at not in taken and whole and (words.PLACE.search(title) or _COUNT_HEADER.match(title)):
+        counts = [quantities.bare_count(cell) for cell in cells]
+        runs = counts == list(range(1, len(counts) + 1)) or counts == list(range(len(counts)))
+        says = words.PLACE.search(title) or (
+            _COUNT_HEADER.match(title) and not re.fullmatch(r"\W*(?:no|nr|nº|#)?\W*", title, re.IGNORECASE)
+        )
+        if at not in taken and cells and None not in counts and says and not runs:
             return at
     return None
 
@@ -494,20 +515,21 @@ def place_name_column(table: Table) -> int | None:
             or _COUNT_HEADER.match(title)
         ):
             continue
-        cells = [cell for cell in _body_names(table, at)]
+        cells = _body_names(table, at)
+        plain = sum(len(names.firm_split(c)) == 1 and not re.search(r"\sand\s", c) for c in cells)
         if (
             len(cells) >= 3
             and len(set(cells)) == len(cells)
-            and all(names.is_name_like(c) and len(names.firm_split(c)) == 1 for c in cells)
+            and all(map(names.is_one_place, cells))
+            and plain * 4 >= len(cells) * 3
         ):
             return at
     return None
 
 
 def _body_names(table: Table, at: int) -> list[str]:
-    return [
-        row[at].text for row in table.body if at < len(row) and row[at].text and not words.TOTAL.match(row[at].text)
-    ]
+    cells = (row[at].text for row in table.body if at < len(row))
+    return [names.without_remarks(cell).strip() for cell in cells if cell and not words.TOTAL.match(cell)]
 
 
 def _split(text: str) -> Iterator[tuple[int, str]]:
@@ -525,7 +547,7 @@ def _frame(sentence: Sentence, listed: PlaceList) -> Frame | None:
     """The list as a frame when a word for places, and perhaps their number, stands right before it."""
     before = sentence.text[: listed.start]
     lead = re.search(rf"({words.PLACE.pattern})([^.;()]{{0,60}}?)[(:\[]?\s*$", before, re.IGNORECASE)
-    if listed.is_open or len(listed.names) < 3 or not lead or not all(map(names.is_name_like, listed.names)):
+    if listed.is_open or len(listed.names) < 3 or not lead or not all(map(names.is_one_place, listed.names)):
         return None
     between = lead[0][len(lead[1]) :]
     if not listed.in_parentheses and not re.search(
@@ -555,8 +577,8 @@ def _part_of(sentence: Sentence, count: Count) -> bool:
 
 def _item_name(block: Block) -> str:
     """The place an item names, when it is little more than a name: "Northam: 24 children" is Northam."""
-    head = re.split(r"\s*[:(–—,;]|\s-\s", block.text.strip(), maxsplit=1)[0].strip(" .")
-    return head if names.is_name_like(head) and len(block.text) < 80 else ""
+    head = re.split(r"\s*[:(–—;]|\s-\s|,\s*(?=\d|[a-z])|,\s*$", block.text.strip(), maxsplit=1)[0].strip(" .")
+    return head if names.is_one_place(head) and len(block.text) < 80 else ""
 
 
 def _frame_of_items(lead: Block, run: Sequence[Block]) -> Frame | None:

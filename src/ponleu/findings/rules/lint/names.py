@@ -30,6 +30,12 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _FIRM_SPLIT = re.compile(r"\s*[,;،•\n]\s*|\s+/\s+|(?<=\w)/(?=[A-Z])")
+_REMARK = re.compile(
+    rf" \((?:[A-Z]{{2,5}}|(?:the )?(?:national )?capital(?: city)?|[^(),;]{{1,24}})\)(?=\s*(?:[,;.)]|{_AND}\s|$))"
+)
+_NAME_CODE = re.compile(rf"({_NAME}) \(([A-Z]{{2,5}}\d{{0,2}})\)")
+_CODE_NAME = re.compile(rf"(?<!\w)([A-Z]{{2,5}}\d{{0,2}})\s*[=:]\s*({_NAME})")
+_JOINED = re.compile(rf",|\s{_AND}\s")
 _ANDS = re.compile(rf"\s+{_AND}\s+")
 _LAST_AND = re.compile(rf"\s+{_AND}\s+(?!.*\s{_AND}\s)")
 _MORE = re.compile(r"(?:and )?(?:\d+ )?(?:others?|more|elsewhere|etc)\b.*", re.IGNORECASE)
@@ -85,6 +91,7 @@ def name_key(name: str) -> str:
 
 def listed_in(text: str) -> tuple[PlaceList, ...]:
     """Runs of capitalised names, at least two, or what stands in parentheses when it is names and nothing else."""
+    text = _without_remarks_in_lists(text)
     found = list(_in_parentheses(text))
     taken = [(names.start, names.end) for names in found]
     for match in _LIST.finditer(text):
@@ -98,13 +105,22 @@ def listed_in(text: str) -> tuple[PlaceList, ...]:
     return tuple(sorted(found, key=lambda names: names.start))
 
 
+def _without_remarks_in_lists(text: str) -> str:
+    """Remarks are taken out only where they follow names in a row, so that a list of one name stays a list."""
+    remarks = [
+        found for found in _REMARK.finditer(text) if _ITEM.fullmatch(re.split(r"[\s,;(]", text[: found.start()])[-1])
+    ]
+    return without_remarks(text) if len(remarks) > 1 or (remarks and "capital" in remarks[0][0]) else text
+
+
 def _in_parentheses(text: str) -> Iterator[PlaceList]:
     for match in _PARENTHESIS.finditer(text):
         inside = re.sub(r"^(?:in|namely|viz\.?|i\.e\.,?)\s+", "", match[1].strip())
-        pieces = [piece for piece in _FIRM_SPLIT.split(inside) if piece]
+        pieces = [piece for piece in _between_signs(inside) if piece]
         is_open = bool(words.OPEN_LIST.search(inside))
-        closed = split_names(", ".join(piece for piece in pieces if not words.OPEN_LIST.match(piece)))
-        if closed and all(_ITEM.fullmatch(words.OPEN_LIST.sub("", piece).strip()) for piece in closed):
+        sign = "; " if ";" in inside else ", "
+        closed = split_names(sign.join(piece for piece in pieces if not words.OPEN_LIST.match(piece)))
+        if closed and all(is_one_place(words.OPEN_LIST.sub("", piece).strip()) for piece in closed):
             before = text[max(0, match.start() - 30) : match.start()]
             yield PlaceList(tuple(closed), match.start(1), match.end(1), is_open or _is_open(before, ""), True)
 
@@ -123,12 +139,14 @@ def _is_open(before: str, after: str) -> bool:
 def split_names(text: str) -> tuple[str, ...]:
     """The single names in a cell or list. Only before the last name does "and" part two names.
 
+    Where semicolons part the names, a comma belongs to a name.
+
     >>> split_names("Northam, Southam and Eastam")
     ('Northam', 'Southam', 'Eastam')
-    >>> split_names("Tyne and Wear, Northam")
-    ('Tyne and Wear', 'Northam')
+    >>> split_names("Tyne and Wear, Northam"), split_names("Northam; Eastam, West")
+    (('Tyne and Wear', 'Northam'), ('Northam', 'Eastam, West'))
     """
-    parts = [part for part in _FIRM_SPLIT.split(text) if part.strip(" .*†")]
+    parts = [part for part in _between_signs(text) if part.strip(" .*†")]
     if parts:
         parts[-1:] = _LAST_AND.split(parts[-1])[:2] if len(parts) > 1 else _ANDS.split(parts[0])
     named = (re.sub(rf"^(?:{_AND}\s+)?(?:the )?", "", part.strip()).strip(" .*†\t") for part in parts)
@@ -136,8 +154,30 @@ def split_names(text: str) -> tuple[str, ...]:
 
 
 def firm_split(text: str) -> tuple[str, ...]:
-    """The names when "and" may be inside one: only commas, semicolons and line ends part them."""
-    return tuple(part.strip(" .*†") for part in _FIRM_SPLIT.split(text) if part.strip(" .*†"))
+    """The names when "and" may be inside one: only signs and line ends part them."""
+    return tuple(part.strip(" .*†") for part in _between_signs(text) if part.strip(" .*†"))
+
+
+def _between_signs(text: str) -> list[str]:
+    return re.split(r"\s*[;•\n]\s*", text) if ";" in text else _FIRM_SPLIT.split(text)
+
+
+def without_remarks(text: str) -> str:
+    """The text, same length, without remarks after names: "Amber (AMB)", "Birch (12 children)", "Dun (the capital)"."""
+    return _REMARK.sub(lambda found: " " * len(found[0]), text)
+
+
+def codes_in(text: str) -> tuple[tuple[str, str], ...]:
+    """Names with the code printed behind or before them: "Amber (AMB)", "AMB = Amber"."""
+    behind = ((m[1], m[2]) for m in _NAME_CODE.finditer(text))
+    before = ((m[2], m[1]) for m in _CODE_NAME.finditer(text))
+    return tuple((_LEADING.sub("", name), code) for name, code in (*behind, *before))
+
+
+def is_one_place(text: str) -> bool:
+    """Whether a whole cell or item can be one name, "Tyne and Wear" and "Eastam, Lower" included."""
+    parts = re.split(rf"\s*,\s*|\s+{_AND}\s+", text.strip())
+    return len(parts) <= 2 and len(text.split()) <= 6 and all(map(is_name_like, parts))
 
 
 def is_name_like(text: str) -> bool:
@@ -154,6 +194,7 @@ class Gazetteer:
     """Known places by every spelling."""
 
     def __init__(self) -> None:
+        self._joined: dict[str, None] = {}  # names that hold "and" or a comma
         self._by_key: dict[str, str] = {}
         self._names: dict[str, str] = {}
 
@@ -167,6 +208,15 @@ class Gazetteer:
             if key:
                 self._by_key.setdefault(key, identity)
                 self._names.setdefault(identity, spelling)
+                if _JOINED.search(spelling):
+                    self._joined[spelling] = None
+
+    def split(self, text: str) -> tuple[str, ...]:
+        """The single names in a list; known names first, so that "Tyne and Wear" stays one."""
+        for name in sorted(self._joined, key=len, reverse=True):
+            pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
+            text = re.sub(pattern, lambda found: found[0].replace(",", "\x01").replace(" ", "\x02"), text)
+        return tuple(part.replace("\x01", ",").replace("\x02", " ") for part in split_names(text))
 
     def find(self, name: str) -> str | None:
         """The identity of the place, None for an unknown spelling."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ponleu.findings.rules.document import Block, Cell, Document, Given, Kind, Table
+from ponleu.findings.rules.lint import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,50 +404,75 @@ def _header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
 
 
 def _with_captions(blocks: list[Block | Table]) -> list[Block | Table]:
-    """Tables get the caption before or directly after them, and the notes that follow."""
+    """Tables get their caption, which in one document is always on the same side, and the notes around them."""
     out = list(blocks)
-    for at, block in enumerate(out):
-        if isinstance(block, Table):
-            caption = _caption_near(out, at)
-            notes = _notes_after(out, at)
-            out[at] = replace(
-                block,
-                caption=caption.text.strip() if caption else "",
-                caption_line=caption.line if caption else 0,
-                notes=notes,
-            )
+    tables = [at for at, block in enumerate(out) if isinstance(block, Table)]
+    above = {at: _title_near(out, at, -1) for at in tables}
+    below = {at: _title_near(out, at, 1) for at in tables}
+    only_below = sum(below[at] is not None and above[at] is None for at in tables)
+    only_above = sum(above[at] is not None and below[at] is None for at in tables)
+    first_below = bool(tables) and above[tables[0]] is None and below[tables[0]] is not None
+    is_below = only_below > only_above or (first_below and only_below >= only_above)
+    for at in tables:
+        caption = below[at] if is_below else above[at] or _words_above(out, at)
+        table = out[at]
+        if isinstance(table, Table):
+            text, line = (caption.text.strip(), caption.line) if caption else ("", 0)
+            out[at] = replace(table, caption=text, caption_line=line, notes=_notes_around(out, at, caption, is_below))
     return out
 
 
-def _caption_near(blocks: Sequence[Block | Table], at: int) -> Block | None:
+def _title_near(blocks: Sequence[Block | Table], at: int, step: int) -> Block | None:
+    """The line "Table 3: ..." on this side, over at most two notes."""
+    for near in range(at + step, at + 4 * step, step):
+        block = blocks[near] if 0 <= near < len(blocks) else None
+        if not isinstance(block, Block):
+            return None
+        if block.kind is Kind.CAPTION:
+            return block if _TABLE_TITLE.match(block.text) else None
+        if block.kind is not Kind.NOTE and not _about_table(block):
+            return None
+    return None
+
+
+_TABLE_TITLE = re.compile(r"\W*(?:Tab|Cuadro|Box|តារាង)", re.IGNORECASE)
+
+
+def _words_above(blocks: Sequence[Block | Table], at: int) -> Block | None:
+    """Without a numbered title, a short line right above may serve as one."""
     before = blocks[at - 1] if at else None
-    if isinstance(before, Block) and before.kind is Kind.NOTE and at > 1:
-        before = blocks[at - 2]
-    if isinstance(before, Block) and before.kind is Kind.CAPTION:
-        return before
-    after = blocks[at + 1] if at + 1 < len(blocks) else None
-    is_table = (
-        isinstance(after, Block) and after.kind is Kind.CAPTION and re.match(r"\W*Tab", after.text, re.IGNORECASE)
-    )
-    if is_table and isinstance(after, Block) and after.line - blocks[at].last_line <= 2:
-        follower = blocks[at + 2] if at + 2 < len(blocks) else None
-        return None if isinstance(follower, Table) else after
-    if isinstance(before, Block) and before.kind in (Kind.PARAGRAPH, Kind.HEADING) and len(before.text) < 200:
+    if (
+        isinstance(before, Block)
+        and before.kind in (Kind.PARAGRAPH, Kind.HEADING, Kind.CAPTION)
+        and len(before.text) < 200
+    ):
         return before
     return None
 
 
-def _notes_after(blocks: Sequence[Block | Table], at: int) -> tuple[str, ...]:
+def _notes_around(blocks: Sequence[Block | Table], at: int, caption: Block | None, is_below: bool) -> tuple[str, ...]:
+    """Notes after the table, up to its caption or just behind; and between a caption above and the table."""
     notes = []
     before = blocks[at - 1] if at else None
-    if isinstance(before, Block) and before.kind is Kind.NOTE:
+    if (
+        isinstance(before, Block)
+        and before is not caption
+        and before.kind is not Kind.CAPTION
+        and not is_below
+        and _is_note(before)
+    ):
         notes.append(before.text)
-    for block in blocks[at + 1 : at + 3]:
-        is_short = isinstance(block, Block) and (block.kind is Kind.NOTE or _about_table(block))
-        if not is_short or not isinstance(block, Block):
+    for block in blocks[at + 1 : at + 4]:
+        if block is caption and is_below:
+            continue
+        if not isinstance(block, Block) or not _is_note(block):
             break
         notes.append(block.text)
     return tuple(notes)
+
+
+def _is_note(block: Block) -> bool:
+    return block.kind is Kind.NOTE or _about_table(block)
 
 
 _ABOUT = re.compile(
@@ -455,4 +481,6 @@ _ABOUT = re.compile(
 
 
 def _about_table(block: Block) -> bool:
-    return block.kind in (Kind.PARAGRAPH, Kind.ITEM) and len(block.text) < 240 and bool(_ABOUT.search(block.text))
+    if block.kind is not Kind.PARAGRAPH or len(block.text) > 240:
+        return False
+    return bool(_ABOUT.search(block.text)) or bool(words.MANY_ANSWERS.search(block.text))

@@ -37,9 +37,11 @@ def _how_bad(group: Group, total: Decimal) -> Severity | None:
     if group.whole is Whole.AT_MOST and total > 100:
         return Severity.ERROR
     is_near = abs(total - 100) <= NEAR
+    if total < 100 and not group.in_table and group.whole is not Whole.YES:
+        return None  # not every answer needs to be told
     if group.whole is Whole.MAYBE:
         return Severity.WARNING if is_near and len(group.percents) > 2 else None
-    return Severity.WARNING if group.whole is Whole.YES or is_near else None
+    return Severity.WARNING if is_near else None
 
 
 def _wrong_sum(group: Group, total: Decimal, severity: Severity) -> Finding:
@@ -184,6 +186,15 @@ def _whole_column(table: Table, at: int) -> list[tuple[int, int]] | None:
     return found if len(found) == len(cells) and len(found) > 2 else None
 
 
+def _shares(claims: Claims, table: Table, at: Sequence[int]) -> bool:
+    """Whether one of these columns holds percentages, means or the like, which do not add."""
+    percent = {column.at for column in claims.columns if column.table is table}
+    odd = re.compile(r"%|per\s?cent|share|rate|mean|average|median|ratio", re.IGNORECASE)
+    return any(i in percent or (i < len(table.header) and odd.search(table.header[i])) for i in at) or bool(
+        odd.search(table.caption)
+    )
+
+
 def _down(claims: Claims, table: Table) -> Iterator[Finding]:
     """A total row against the rows above it."""
     body = table.body
@@ -237,9 +248,9 @@ def _across(claims: Claims, table: Table) -> Iterator[Finding]:
         if words.TOTAL.match(h)
         or re.fullmatch(r"\W*(?:children|people|participants|persons|all children)\W*", h, re.IGNORECASE)
     ]
-    if [len(girls), len(boys), len(wholes)] != [1, 1, 1] or any(
-        re.search(r"other|unknown|non-binary", h, re.IGNORECASE) for h in header
-    ):
+    if [len(girls), len(boys), len(wholes)] != [1, 1, 1] or _shares(claims, table, (*girls, *boys, *wholes)):
+        return
+    if any(re.search(r"other|unknown|non-binary", h, re.IGNORECASE) for h in header):
         return
     at = (girls[0], boys[0], wholes[0])
     for row in table.body:

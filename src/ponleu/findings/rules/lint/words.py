@@ -73,7 +73,8 @@ OPEN_LIST = re.compile(
     re.IGNORECASE,
 )
 MANY_ANSWERS = re.compile(
-    r"more than one|multiple[ -](?:answer|response|choice|mention|select)|several (?:answers|responses|options|choices)|"
+    r"(?:could|can|may|might|were able to|were allowed to|was allowed to|free to) (?:each )?(?:name|give|choose|tick|mention|pick|select|say|mark|list) "
+    r"(?:several|more|many|two|three|as many|any number|all)|more than one|multiple[ -](?:answer|response|choice|mention|select)|several (?:answers|responses|options|choices)|"
     r"multi-?(?:response|select|answer)|choose all|all that apply|tick all|select all|(?:can|may|could|might|do|does|will) not (?:add|sum|total)|"
     r"(?:may|can|could|might|will|do) (?:exceed|add up to more|sum to more|total more|be more)|exceeds? 100|as many as|"
     r"two answers|three answers|up to (?:two|three|\d) (?:answers|options|choices)|plusieurs réponses|respuestas? múltiples?|varias respuestas",
