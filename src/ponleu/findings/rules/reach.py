@@ -26,8 +26,16 @@ def counts_behind(percent: Percent, base: int) -> range:
     >>> list(counts_behind(Percent.parse("18.75"), 16)), list(counts_behind(Percent.parse("45.34"), 103))
     ([3], [])
     """
-    printed = int(percent.value.scaleb(percent.decimals))
-    whole = 100 * 10**percent.decimals
+    return _counts_behind(*_scaled(percent), base)
+
+
+def _scaled(percent: Percent) -> tuple[int, int]:
+    """The percentage without its point, and 100 likewise: 45.24 of 100 is 4524 of 10000."""
+    decimals = percent.decimals
+    return int(percent.value.scaleb(decimals)), 100 * 10**decimals
+
+
+def _counts_behind(printed: int, whole: int, base: int) -> range:
     low = -((1 - 2 * printed) * base // (2 * whole))
     high = -(-(printed + 1) * base // whole) - 1
     return range(max(low, 0), min(high, base) + 1)
@@ -49,9 +57,12 @@ def common_bases(percents: Sequence[Percent], *, up_to: int, one_answer_each: bo
 
     one_answer_each  whether each person is counted in exactly one of them, so that the counts must add to the base
     """
+    scaled = [_scaled(percent) for percent in percents]
     for base in range(1, up_to + 1):
-        ranges = [counts_behind(percent, base) for percent in percents]
-        if all(ranges) and (not one_answer_each or sum(r[0] for r in ranges) <= base <= sum(r[-1] for r in ranges)):
+        if not all(_counts_behind(printed, whole, base) for printed, whole in scaled):
+            continue
+        ranges = [_counts_behind(printed, whole, base) for printed, whole in scaled] if one_answer_each else []
+        if (not one_answer_each or sum(r[0] for r in ranges) <= base <= sum(r[-1] for r in ranges)):
             yield base
 
 

@@ -42,7 +42,7 @@ def _sections(claims: Claims) -> Iterator[_Section]:
     section: _Section | None = None
     inside_level = 0
     addressed = False
-    for block in claims.document.texts:
+    for block in claims.texts:
         if block.kind is Kind.HEADING:
             if section:
                 yield section

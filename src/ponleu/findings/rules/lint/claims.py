@@ -22,6 +22,7 @@ from ponleu.findings.rules.lint.quantities import Count, Percentage
 
 if TYPE_CHECKING:
     from ponleu.findings.rules.lint.groups import Group
+    from ponleu.standards.rules.terminology import Occurrence
 
 _SENTENCE = re.compile(r"(?<=[.!?។])['\"”’)\]]*\s+(?=['\"“‘(\[]?[^\sa-z])")
 _ABBREVIATION = re.compile(
@@ -152,7 +153,18 @@ class Claims:
         self.ledger = ledger
         self.own = own
         self.groups: tuple[Group, ...] | None = None  # of percentages, once `groups.groups` has gathered them
+        self.occurrences: tuple[tuple[Occurrence, Span], ...] | None = None  # of terms, once `wording` has looked
         self.roles: dict[str, tuple[tuple[int, str], ...]] = {}  # counts of people by what was done with them
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The document's tables."""
+        return self.document.tables
+
+    @cached_property
+    def texts(self) -> tuple[Block, ...]:
+        """The document's blocks of text."""
+        return self.document.texts
 
     def exact(self, cells: Iterable[Cell]) -> str:
         """The text of the lines from the first of these cells to the last, as it stands in the document."""
@@ -198,7 +210,7 @@ class Claims:
 
     def _codes(self) -> Iterator[tuple[str, str]]:
         """Codes for places: behind their names, or in a column beside them."""
-        for block in self.document.texts:
+        for block in self.texts:
             yield from names.codes_in(block.text)
         for table, at in self.place_tables:
             for row in table.body:
@@ -248,7 +260,7 @@ class Claims:
     def _names_in_place_columns(self) -> tuple[str, ...]:
         """One place per row, under a header that says so: a table of places."""
         found: list[str] = []
-        for table in self.document.tables:
+        for table in self.tables:
             if (at := place_name_column(table)) is not None:
                 found += _body_names(table, at)
         return tuple(dict.fromkeys(found))
@@ -256,7 +268,7 @@ class Claims:
     @cached_property
     def place_tables(self) -> tuple[tuple[Table, int], ...]:
         """Tables with one place per row, and the column of names."""
-        found = ((table, place_name_column(table)) for table in self.document.tables)
+        found = ((table, place_name_column(table)) for table in self.tables)
         return tuple((table, at) for table, at in found if at is not None)
 
     @cached_property
@@ -290,15 +302,15 @@ class Claims:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Every column of percentages."""
-        return tuple(column for table in self.document.tables for column in percent_columns(table))
+        return tuple(column for table in self.tables for column in percent_columns(table))
 
     @cached_property
     def share_rows(self) -> tuple[ShareRow, ...]:
         """Every list of places with its percentage, in tables and in prose."""
         found: list[ShareRow] = []
-        for group, table in enumerate(self.document.tables):
+        for group, table in enumerate(self.tables):
             found += self._table_rows(table, group)
-        found += self._prose_rows(len(self.document.tables))
+        found += self._prose_rows(len(self.tables))
         return tuple(found)
 
     def place_column(self, table: Table) -> int | None:

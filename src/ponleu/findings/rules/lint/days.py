@@ -211,7 +211,7 @@ def treaty_dates(claims: Claims) -> Iterator[Finding | NotChecked]:
     if not known:
         yield NotChecked("TREATY-DATE", Said(_("No dates of treaties were given.")))
         return
-    for block in claims.document.texts:
+    for block in claims.texts:
         for act in _ACT.finditer(block.text):
             following = [d for d in dates(block.text[act.start() : act.start() + 320]) if isinstance(d, Dated)]
             if not following:

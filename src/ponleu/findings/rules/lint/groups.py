@@ -10,7 +10,7 @@ from enum import IntEnum
 from ponleu.core import Percent
 from ponleu.findings.rules.lint import words
 from ponleu.findings.rules.lint.bases import Bases, bases_of, column_bases
-from ponleu.findings.rules.lint.claims import Claims, Column, Sentence
+from ponleu.findings.rules.lint.claims import Claims, Column, Part, Sentence
 from ponleu.findings.rules.lint.finding import Span
 
 
@@ -155,17 +155,14 @@ def _in_rows(claims: Claims) -> Iterator[Group]:
         by_table.setdefault(id(column.table), []).append(column)
     for columns in by_table.values():
         titles = [re.sub(r"\W*(?:\(?%\)?|per\s?cent)\W*", "", column.header, flags=re.IGNORECASE) for column in columns]
-        table = columns[0].table
         whole = whole_of_labels(titles) if len(columns) > 2 else Whole.NO
         if whole in (Whole.NO, Whole.MAYBE) or words.MANY_ANSWERS.search(columns[0].about + " ".join(titles)):
             continue
-        for row in table.body:
-            parts = [
-                part
-                for column in columns
-                for part in (*column.cells, *((column.total,) if column.total else ()))
-                if part.row is row
-            ]
+        found: dict[int, list[Part]] = {}
+        for column in columns:
+            for part in (*column.cells, *((column.total,) if column.total else ())):
+                found.setdefault(id(part.row), []).append(part)
+        for parts in found.values():
             if len(parts) == len(columns):
                 yield Group(
                     tuple(p.percent.percent for p in parts), tuple(p.span for p in parts),

@@ -107,7 +107,7 @@ def _cut(span: Span, evidence: str, whole: str) -> Finding:
 def headings(claims: Claims) -> Iterator[Finding]:
     """Titles that differ between the table of contents and the text, or between two places of the text."""
     contents = [*_contents(claims)]
-    body = [block for block in claims.document.texts if block.kind is Kind.HEADING and block not in contents]
+    body = [block for block in claims.texts if block.kind is Kind.HEADING and block not in contents]
     by_number: dict[str, list[Block]] = defaultdict(list)
     for block in body:
         if block.number:
@@ -125,7 +125,7 @@ def headings(claims: Claims) -> Iterator[Finding]:
 def _contents(claims: Claims) -> Iterator[Block]:
     """Entries with dotted leaders, and items under a heading "Contents"."""
     inside = False
-    for block in claims.document.texts:
+    for block in claims.texts:
         if block.kind is Kind.CONTENTS:
             yield block
         elif block.kind is Kind.HEADING or len(block.text) < 30:

@@ -18,7 +18,8 @@ _NAME = (
     rf"{_WORD}(?: (?:(?:of|the|de|da|do|del|la|las|los|le|les|al|el|on|upon|and the) )?(?:{_WORD}|\d{{1,3}}|[IVX]+))*"
 )
 _AND = r"(?:and|&|et|y|e|und|និង)"
-_SEPARATOR = rf"(?:\s*[,;،]\s*(?:{_AND}\s+)?|\s+{_AND}\s+)"
+_JOINS = rf"(?:\s+{_AND}\s+|\s+និង\s*)"  # Khmer writes its "and" right before the name
+_SEPARATOR = rf"(?:\s*[,;،]\s*(?:{_AND}\s+)?|{_JOINS})"
 _LIST = re.compile(rf"{_NAME}(?:{_SEPARATOR}(?:the )?{_NAME})+")
 _PARENTHESIS = re.compile(r"[(\[]([^()\[\]]{2,1500})[)\]]")
 _ITEM = re.compile(_NAME)
@@ -36,8 +37,8 @@ _REMARK = re.compile(
 _NAME_CODE = re.compile(rf"({_NAME}) \(([A-Z]{{2,5}}\d{{0,2}})\)")
 _CODE_NAME = re.compile(rf"(?<!\w)([A-Z]{{2,5}}\d{{0,2}})\s*[=:]\s*({_NAME})")
 _JOINED = re.compile(rf",|\s{_AND}\s")
-_ANDS = re.compile(rf"\s+{_AND}\s+")
-_LAST_AND = re.compile(rf"\s+{_AND}\s+(?!.*\s{_AND}\s)")
+_ANDS = re.compile(_JOINS)
+_LAST_AND = re.compile(rf"{_JOINS}(?!.*\s(?:{_AND}\s|និង))")
 _MORE = re.compile(r"(?:and )?(?:\d+ )?(?:others?|more|elsewhere|etc)\b.*", re.IGNORECASE)
 _COMPASS = {
     "north",
@@ -61,6 +62,7 @@ _COMPASS = {
     "small",
 }
 _SHORT, _LONG = 5, 9
+MOST_LETTERS = 40  # longer keys are sentences, not names
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,9 @@ class Gazetteer:
     """Known places by every spelling."""
 
     def __init__(self) -> None:
+        self._near: dict[str, tuple[str, ...]] = {}
+        self._by_rest: dict[str, list[str]] = {}
+        self._rests_of = -1  # how many keys `_by_rest` knows
         self._joined: dict[str, None] = {}  # names that hold "and" or a comma
         self._by_key: dict[str, str] = {}
         self._names: dict[str, str] = {}
@@ -209,13 +214,14 @@ class Gazetteer:
                 self._by_key.setdefault(key, identity)
                 self._names.setdefault(identity, spelling)
                 if _JOINED.search(spelling):
-                    self._joined[spelling] = None
+                    self._joined = dict.fromkeys(sorted({*self._joined, spelling}, key=len, reverse=True))
 
     def split(self, text: str) -> tuple[str, ...]:
         """The single names in a list; known names first, so that "Tyne and Wear" stays one."""
-        for name in sorted(self._joined, key=len, reverse=True):
-            pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-            text = re.sub(pattern, lambda found: found[0].replace(",", "\x01").replace(" ", "\x02"), text)
+        if self._joined and ("," in text or _ANDS.search(text)):
+            for name in (name for name in self._joined if name in text):
+                pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
+                text = re.sub(pattern, lambda found: found[0].replace(",", "\x01").replace(" ", "\x02"), text)
         return tuple(part.replace("\x01", ",").replace("\x02", " ") for part in split_names(text))
 
     def find(self, name: str) -> str | None:
@@ -230,11 +236,38 @@ class Gazetteer:
         """The one known place whose spelling differs by a slip; None when there is none, or more than one."""
         key = name_key(name)
         found = {
-            identity
-            for known, identity in self._by_key.items()
-            if identity not in not_among and _is_slip(key, known) and not _differs_by_word(name, self._names[identity])
+            self._by_key[known]
+            for known in self._alike(key)
+            if self._by_key[known] not in not_among and not _differs_by_word(name, self._names[self._by_key[known]])
         }
         return found.pop() if len(found) == 1 else None
+
+    def _alike(self, key: str) -> tuple[str, ...]:
+        """Known keys a slip away: both give the same rest when a letter or two are left out, so none needs a search."""
+        if key not in self._near:
+            if self._rests_of != len(self._by_key):
+                self._index()
+            candidates = {known for rest in _rests(key) for known in self._by_rest.get(rest, ())}
+            self._near[key] = tuple(known for known in sorted(candidates) if _is_slip(key, known))
+        return self._near[key]
+
+    def _index(self) -> None:
+        self._by_rest, self._near, self._rests_of = {}, {}, len(self._by_key)
+        for known in self._by_key:
+            for rest in _rests(known):
+                self._by_rest.setdefault(rest, []).append(known)
+
+
+def _allowed(length: int) -> int:
+    return 0 if length < _SHORT else 1 if length < _LONG else 2
+
+
+def _rests(key: str) -> set[str]:
+    """What is left of a key without up to one letter, two of a long one, and the key itself."""
+    rests = {key}
+    for _step in range(_allowed(len(key) + 1) if len(key) < MOST_LETTERS else 0):
+        rests |= {rest[:at] + rest[at + 1 :] for rest in rests for at in range(len(rest))}
+    return rests
 
 
 def _differs_by_word(one: str, other: str) -> bool:
@@ -245,7 +278,7 @@ def _differs_by_word(one: str, other: str) -> bool:
 
 def _is_slip(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
-    allowed = 0 if shorter < _SHORT else 1 if shorter < _LONG else 2
+    allowed = _allowed(shorter)
     if abs(len(one) - len(other)) > allowed or re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
         return False
     if {one[:4], other[:4]} & {"nort", "sout", "east", "west"} and one[:3] != other[:3]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from fractions import Fraction
+from itertools import islice
 
 from ponleu.core import Percent, Unit
 from ponleu.core import mark as _
@@ -17,6 +18,7 @@ from ponleu.findings.rules.lint.groups import Group, Whole, groups
 from ponleu.findings.rules.lint.quantities import Percentage
 
 ENOUGH_POWER = Fraction(1, 2)  # below, most wrong percentages would pass: say so
+FURTHEST = 20_000  # people: from a group so large every percentage with two decimals can come
 FEW = 3  # up to so many cells of a column are reported one by one
 
 
@@ -266,7 +268,7 @@ def base_joint(claims: Claims) -> Iterator[Finding]:
 
 
 def _no_common_base(group: Group, up_to: int, *, is_linked: bool) -> Iterator[Finding]:
-    if next(reach.common_bases(group.percents, up_to=up_to), None) is not None:
+    if up_to > FURTHEST or next(reach.common_bases(group.percents, up_to=up_to), None) is not None:
         return
     smallest = next(reach.common_bases(group.percents, up_to=5000), None)
     values = {
@@ -297,7 +299,7 @@ def _no_common_base(group: Group, up_to: int, *, is_linked: bool) -> Iterator[Fi
 
 
 def _first_bases(percent: Percent, up_to: int) -> str:
-    found = [n for n in range(1, up_to + 1) if reach.is_reachable(percent, n)]
+    found = list(islice((n for n in range(1, up_to + 1) if reach.is_reachable(percent, n)), 5))
     return ", ".join(map(str, found[:4])) + (" …" if len(found) > 4 else "") if found else "-"
 
 

@@ -34,7 +34,7 @@ _SENSITIVE = re.compile(
 def small_cells(claims: Claims) -> Iterator[Finding]:
     """Counts of children so small that neighbours may know who is meant; one finding per table."""
     most = claims.ledger.smallest_shown
-    for table in claims.document.tables:
+    for table in claims.tables:
         small = [cell for at in _count_columns(table) for cell in _cells_below(table, at, most)]
         if small:
             spans = sorted(span_of_cell(cell) for cell in small)
@@ -95,7 +95,7 @@ def single_places(claims: Claims) -> Iterator[Finding]:
     groups: dict[int, list[ShareRow]] = defaultdict(list)
     for row in claims.share_rows:
         about = row.label + (
-            claims.document.tables[row.group].caption if row.group < len(claims.document.tables) else ""
+            claims.tables[row.group].caption if row.group < len(claims.tables) else ""
         )
         if 0 < max(row.counts) < claims.ledger.fewest_places and _SENSITIVE.search(about):
             groups[row.group].append(row)

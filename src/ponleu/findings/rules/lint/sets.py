@@ -43,7 +43,7 @@ def subset(claims: Claims) -> Iterator[Finding]:
     for sentence in claims.sentences:
         yield from _k_of_n(sentence)
         yield from _including(sentence)
-    for table in claims.document.tables:
+    for table in claims.tables:
         for cell in (cell for row in table.body for cell in row):
             match = re.fullmatch(r"\W*(\d{1,6})\s*(?:/|of|out of)\s*(\d{1,6})\W*", quantities.western_digits(cell.text))
             if match and int(match[1]) > int(match[2]) > 31:  # 12/10 may be a date

@@ -11,10 +11,12 @@ from fractions import Fraction
 from ponleu.core import Percent, Share, Unit
 from ponleu.core import mark as _
 from ponleu.findings.rules import reach
+from ponleu.findings.rules.document import Table
 from ponleu.findings.rules.lint import words
 from ponleu.findings.rules.lint.claims import Claims, ShareRow
 from ponleu.findings.rules.lint.finding import Finding, Said, Severity, Span
 
+MOST_BASES = 24  # numbers of places tried, the best grounded first
 ENOUGH = 2  # rows that must agree on a base before a row that disagrees can be called wrong
 
 
@@ -47,13 +49,21 @@ def verdicts(claims: Claims) -> tuple[Verdict, ...]:
     groups: dict[int, list[ShareRow]] = defaultdict(list)
     for row in claims.share_rows:
         groups[row.group].append(row)
-    base = _best_base(claims.share_rows, claims.place_bases)
-    return tuple(verdict for group in groups.values() for verdict in _judge(group, base, claims))
+    known = claims.place_bases[:MOST_BASES]
+    support = _support(claims.share_rows, known)
+    base = _best_base(claims.share_rows, known)
+    if base is not None and base not in support:
+        support |= _support(claims.share_rows, [base])
+    return tuple(verdict for group in groups.values() for verdict in _judge(group, base, known, support))
+
+
+def _support(rows: Sequence[ShareRow], bases: Iterable[int]) -> dict[int, int]:
+    return {base: sum(fits(row, base) for row in rows) for base in bases}
 
 
 def _best_base(rows: Sequence[ShareRow], known: Iterable[int]) -> int | None:
     rows = [row for row in rows if not row.bases]
-    support = {base: sum(fits(row, base) for row in rows) for base in known}
+    support = _support(rows, known)
     best = max(support, key=lambda base: support[base], default=None)
     if best is not None and support[best] >= min(ENOUGH, len(rows)):
         return best
@@ -65,31 +75,31 @@ def _inferred_base(rows: Sequence[ShareRow]) -> int | None:
     if len(rows) < 4:
         return None
     largest = max(min(row.counts) for row in rows)
-    candidates = (base for base in range(largest, 4 * largest + 40) if base > 1)
+    candidates = (base for base in range(max(largest, 2), 4 * largest + 40))
     return next((b for b in candidates if sum(fits(row, b) for row in rows) * 10 >= len(rows) * 9), None)
 
 
-def _judge(group: Sequence[ShareRow], base: int | None, claims: Claims) -> Iterator[Verdict]:
-    table_best = _table_base(group, base, claims)
+def _judge(
+    group: Sequence[ShareRow], base: int | None, known: Sequence[int], support: dict[int, int]
+) -> Iterator[Verdict]:
+    table_best = _table_base(group, base, known)
+    explained = table_best is not None and _explains(group, table_best)
     for row in group:
         if row.bases:
             own = next((b for b in row.bases if fits(row, b)), row.bases[0])
-            yield Verdict(row, own, sum(fits(other, own) for other in group), is_certain=not row.is_persons_header)
-            continue
-        if table_best is None:
+            yield Verdict(row, own, 0, is_certain=not row.is_persons_header)
+        elif table_best is None:
             yield Verdict(row, None, 0, is_certain=False)
-            continue
-        agreeing = sum(fits(other, table_best) for other in claims.share_rows if other is not row)
-        yield Verdict(row, table_best, agreeing, is_certain=agreeing >= ENOUGH and _explains(group, table_best))
+        else:
+            agreeing = support[table_best] - fits(row, table_best)
+            yield Verdict(row, table_best, agreeing, is_certain=agreeing >= ENOUGH and explained)
 
 
-def _table_base(group: Sequence[ShareRow], base: int | None, claims: Claims) -> int | None:
+def _table_base(group: Sequence[ShareRow], base: int | None, known: Sequence[int]) -> int | None:
     """The document's base if it explains at least half of this table; else another known one that explains most."""
     if base is not None and (_explains(group, base) or (len(group) == 1 and not group[0].is_persons_header)):
         return base
-    others = [
-        b for b in claims.place_bases if sum(fits(row, b) for row in group) * 3 >= len(group) * 2 and len(group) > 2
-    ]
+    others = [b for b in known if len(group) > 2 and sum(fits(row, b) for row in group) * 3 >= len(group) * 2]
     return others[0] if others else None
 
 
@@ -204,29 +214,34 @@ def unit_words(claims: Claims) -> Iterator[Finding]:
     groups: dict[int, list[Verdict]] = defaultdict(list)
     for verdict in verdicts(claims):
         groups[verdict.row.group].append(verdict)
-    for group in groups.values():
+    tables = claims.tables
+    for number, group in groups.items():
         worded = [
             v
             for v in group
             if not v.row.is_places_header and (_SAYS_PERSONS.search(v.row.label) or v.row.is_persons_header)
         ]
         fitting = [v for v in worded if v.fits and v.is_certain]
-        if fitting and len([v for v in group if v.fits]) * 2 >= len(group):
-            yield _unit_unclear([v for v in worded if v.base is not None], fitting[0])
+        if fitting and len([v for v in group if v.fits]) * 2 >= len(group) and number < len(tables):
+            yield _unit_unclear([v for v in worded if v.base is not None], fitting[0], tables[number], claims)
 
 
-def _unit_unclear(worded: Sequence[Verdict], first: Verdict) -> Finding:
+def _unit_unclear(worded: Sequence[Verdict], first: Verdict, table: Table, claims: Claims) -> Finding:
+    """At the head of the table: its rows may be right."""
     values = {
         "base": first.base,
         "rows": len(worded),
         "listed": max(first.row.counts),
         "printed": first.row.percent.percent,
     }
+    head = table.rows[0]
+    evidence = claims.exact(head) if table.header_rows or not table.caption else table.caption
+    line = table.line if table.header_rows or not table.caption else table.caption_line
     return Finding(
         "UNIT-WORDS",
         Severity.WARNING,
-        first.row.percent_span,
-        first.row.evidence,
+        Span(line, head[0].column if line == table.line else 1, len(evidence)),
+        evidence,
         Said(_("%(printed)s is %(listed)s of %(base)s places; the words of %(rows)s rows speak of people."), values),
         Said(
             _(
@@ -235,5 +250,4 @@ def _unit_unclear(worded: Sequence[Verdict], first: Verdict) -> Finding:
             values,
         ),
         (_("heading: “Places where it was mentioned (% of places)”"),),
-        tuple(v.row.percent_span.line for v in worded if v.row.percent_span.line != first.row.percent_span.line),
     )

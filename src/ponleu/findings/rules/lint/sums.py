@@ -90,7 +90,7 @@ def parts(claims: Claims) -> Iterator[Finding]:
     """Counts whose parts do not make them, in prose and in tables."""
     for sentence in claims.sentences:
         yield from _in_sentence(sentence)
-    for table in claims.document.tables:
+    for table in claims.tables:
         yield from _down(claims, table)
         yield from _across(claims, table)
 

@@ -28,7 +28,7 @@ def treaty_citations(claims: Claims) -> Iterator[Finding | NotChecked]:
         return
     for definition in claims.ledger.definitions:
         if len(definition.term.split()) > 1:  # "child" alone is defined by too many laws
-            for block in claims.document.texts:
+            for block in claims.texts:
                 if block.kind is not Kind.CONTENTS:
                     yield from _in_block(block, definition)
 

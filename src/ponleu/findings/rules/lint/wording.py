@@ -33,7 +33,9 @@ def _terms(claims: Claims, rule: str) -> Iterator[Finding | NotChecked]:
         yield NotChecked(rule, Said(_("No list of terms was given.")))
         return
     found: dict[str, list[tuple[Occurrence, Span]]] = defaultdict(list)
-    for occurrence, span in _occurrences(claims):
+    if claims.occurrences is None:
+        claims.occurrences = tuple(_occurrences(claims))
+    for occurrence, span in claims.occurrences:
         if (occurrence.term.topic == "reporting") == (rule == "TERM-SHADOW"):
             found[occurrence.term.id].append((occurrence, span))
     yield from (_finding(rule, same) for same in found.values())
