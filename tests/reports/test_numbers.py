@@ -34,8 +34,8 @@ def test_numbers_are_printed_as_the_language_prints_them(language, khmer_digits,
     [
         ((), "", ""),
         (("A",), "A", "A"),
-        (("A", "B"), "A and B", "A និងB"),
-        (("A", "B", "C"), "A, B and C", "A, B និងC"),
+        (("A", "B"), "A and B", "A និង B"),
+        (("A", "B", "C"), "A, B and C", "A, B និង C"),
     ],
 )
 def test_names_are_joined_as_the_language_joins_them(names, english, khmer):

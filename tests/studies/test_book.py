@@ -144,3 +144,30 @@ def test_a_study_without_a_gazetteer_has_tiles_and_its_own_word_for_a_place():
 
     assert [shape.polygons for shape in figure.picture.shapes] == [()] * len(pack.places)
     assert book.value("issue.a.places", Form.OF_BASE).shown == "3 of 4 districts"
+
+
+def test_a_map_names_only_its_own_states(cambodia):
+    legends = [
+        [label for _state, label in cambodia["en"].block("map", about)[0].picture.legend]
+        for about in ("consulted", "issue.t1r1")
+    ]
+
+    assert legends == [
+        ["children were consulted", "nobody was consulted"],
+        ["named", "consulted, not named", "not consulted"],
+    ]
+
+
+def test_a_limb_that_continues_its_paragraph_is_told_with_it(cambodia):
+    rows = {row.id: row for row in cambodia["en"].block("table", "coverage")[0].rows}
+
+    assert rows["OPSC 3(1)(a)(i)c"].cells[1].value == "Offering, handing over or taking a child for forced labour"
+
+
+def test_names_are_a_sentence_for_readers_and_a_list_for_programs(cambodia):
+    cell = cambodia["en"].block("table", "topic.sale")[0].rows[2].cells[1]
+
+    assert (cell.inlines[0].shown, cell.value) == (
+        "Koh Kong, Phnom Penh and Preah Sihanouk",
+        "Koh Kong; Phnom Penh; Preah Sihanouk",
+    )

@@ -1,4 +1,4 @@
-"""Asks an independent validator whether a PDF keeps what it claims. Needs `page-validation`, a library for tests."""
+"""Asks an independent validator whether a PDF keeps what it claims."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from pathlib import Path
 
 
 def check_pdf(path: Path) -> tuple[str, ...]:
-    """Every rule of PDF/UA-1 and PDF/A-2a that a file breaks, with its message; empty when it keeps them all.
-
-    raises   ImportError where the validator is not installed: not checked is not the same as kept
-    """
+    """Every rule of PDF/UA-1 and PDF/A-2a that a file breaks, with its message; empty when it keeps them all."""
     import page
 
     profiles = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)

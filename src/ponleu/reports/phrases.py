@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from ponleu.reports.rules.scripts import primary
+from ponleu.reports.rules.tree import PlaceMap, PlaceState
 
 
 @cache
@@ -27,3 +28,10 @@ def phrase(key: str, language: str) -> str:
 def phrases(language: str) -> dict[str, str]:
     """All phrases in one language."""
     return {key: phrase(key, language) for key in _phrases()}
+
+
+def map_legend(picture: PlaceMap, language: str) -> tuple[tuple[PlaceState, str], ...]:
+    """What each state of a map is called: in the map's own words, else in the writers' words for all three."""
+    if picture.legend:
+        return tuple((PlaceState(state), words) for state, words in picture.legend)
+    return tuple((state, phrase(state, language)) for state in PlaceState)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from ponleu.reports import svg
-from ponleu.reports.phrases import phrases
+from ponleu.reports.phrases import map_legend, phrases
 from ponleu.reports.rules.drawing import cloth, cover_colours, dots, labels, sheet
 from ponleu.reports.rules.numbers import count_shown, in_digits
 from ponleu.reports.rules.scripts import has_khmer, primary, runs
@@ -260,12 +260,15 @@ class Typesetting:
                 for shape in picture.shapes
                 if shape.id not in drawn
             ],
-            "legend": [self._state(state, is_drawn=laid_out is not None) for state in PlaceState],
+            "legend": [
+                self._state(state, label, is_drawn=laid_out is not None)
+                for state, label in map_legend(picture, self.edition.language)
+            ],
         }
 
-    def _state(self, state: PlaceState, *, is_drawn: bool) -> Data:
+    def _state(self, state: PlaceState, label: str, *, is_drawn: bool) -> Data:
         sample = svg.for_print(svg.place_sample(state)) if is_drawn else ""
-        return {"state": state, "svg": sample, "words": self.words(self._phrase(state))}
+        return {"state": state, "svg": sample, "words": self.words(label)}
 
     def _dots(self, chart: DotChart) -> Data:
         drawn = dots([count for _, count in chart.parts])

@@ -7,7 +7,7 @@ from html import escape
 from ponleu.reports import svg
 from ponleu.reports.html.inlines import Setting, words
 from ponleu.reports.html.tables import table
-from ponleu.reports.phrases import phrase
+from ponleu.reports.phrases import map_legend, phrase
 from ponleu.reports.rules.drawing import dots, sheet
 from ponleu.reports.rules.tree import Bar, BarChart, DotChart, Figure, PlaceMap, PlaceShape, PlaceState
 
@@ -55,11 +55,14 @@ def _map(picture: PlaceMap, setting: Setting, id: str) -> str:
     drawn = {place.shape.id for place in laid_out.places} if laid_out else set()
     loose = [shape for shape in picture.shapes if shape.id not in drawn]
     pattern = setting.unique(id)
-    samples = {state: svg.place_sample(state, id=pattern) if laid_out else _tile_sample(state) for state in PlaceState}
+    legend = [
+        (svg.place_sample(state, id=pattern) if laid_out else _tile_sample(state), label)
+        for state, label in map_legend(picture, setting.language)
+    ]
     return (
         (svg.place_map(laid_out, id=pattern) if laid_out else "")
         + (_tiles(loose, setting) if loose else "")
-        + _legend([(sample, phrase(state, setting.language)) for state, sample in samples.items()], setting)
+        + _legend(legend, setting)
     )
 
 

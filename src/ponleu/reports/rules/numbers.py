@@ -16,7 +16,7 @@ from babel.lists import format_list
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from ponleu.core import Percent
-from ponleu.reports.rules.scripts import primary
+from ponleu.reports.rules.scripts import has_khmer, primary
 
 _TO_KHMER = {ord("0") + digit: chr(0x17E0 + digit) for digit in range(10)}
 _TO_ASCII = {0x17E0 + digit: str(digit) for digit in range(10)}
@@ -85,7 +85,8 @@ def list_shown(names: Sequence[str], *, language: str) -> str:
     'Northam, Southam and Westham'
     """
     if primary(language) == "km":  # CLDR hides a zero-width space in it, which breaks search and copying
-        return " និង".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
+        before, last = ", ".join(names[:-1]), names[-1] if names else ""
+        return f"{before} និង{'' if has_khmer(last[:1]) else ' '}{last}" if before else last
     return str(format_list(list(names), locale=_locale(language)))
 
 

@@ -13,6 +13,7 @@ from ponleu.reports.writers import WRITERS
 from ponleu.studies.files.folders import MANIFEST
 from ponleu.studies.files.knowledge import knowledge_for
 from ponleu.studies.files.ledger import ledger_for
+from ponleu.studies.files.pdf_claims import check_claims
 from ponleu.studies.rules.accepted import FILE, read_acceptances, with_acceptances
 from ponleu.studies.rules.book import StudyBook
 from ponleu.studies.rules.editions import make_editions
@@ -32,6 +33,7 @@ def build(pack: Pack) -> dict[str, bytes]:
         for edition, meta in zip(editions, pack.study.editions, strict=True)
         for ending in meta.formats
     }
+    check_claims(files)
     book = StudyBook.of(pack, language=pack.study.languages[0], knowledge=knowledge)
     tables = book.every_table()
     files |= {f"tables/{table.id.removeprefix('table-')}.csv": csv_of(table) for table in tables}

@@ -78,7 +78,7 @@ def answer_bars(tell: Telling, question: str) -> Figure:
         id=f"chart-answers-{question}",
         caption=text,
         alt=tell.say("alt_chart", topic=text, bars=_sentence(tell, bars)),
-        picture=BarChart(bars, 100 * scale, Unit.ADULT, tell.say("axis_percent")),
+        picture=BarChart(bars, 100, Unit.ADULT, tell.say("axis_percent")),
         table=answers_table(tell, question),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ponleu.reports.rules.tree import Block, Callout, CalloutKind, Heading, Items, Paragraph, Step, Timeline
 from ponleu.standards.rules.citations import Citation
-from ponleu.studies.rules.blocks.tables import uncovered_limbs
+from ponleu.studies.rules.blocks.tables import provision_label, uncovered_limbs
 from ponleu.studies.rules.schema import ProcessStep
 from ponleu.studies.rules.telling import Telling, inlines
 
@@ -124,9 +124,7 @@ def missing(tell: Telling) -> tuple[Block, ...]:
 
 
 def _limb(tell: Telling, limb: Citation) -> str:
-    provision = tell.knowledge.treaties.provision(limb)
-    label = provision.label_km if tell.language == "km" and provision.label_km else provision.label_en
-    return f"{tell.digits(str(limb))} ({label})"
+    return f"{tell.digits(str(limb))} ({provision_label(tell, limb)})"
 
 
 def _missing_ages(tell: Telling) -> list[str]:

@@ -47,7 +47,7 @@ def issues_of_topic(tell: Telling, topic: str) -> TableBlock:
 def _issue_row(tell: Telling, issue: Issue, *, has_printed: bool) -> Row:
     row = tell.numbers.rows[issue.id]
     start = f"issue.{issue.id}"
-    named = tell.cell(f"{start}.names") if row.places else tell.plain(tell.say("named_nowhere"))
+    named = _names(tell, row) if row.places else tell.plain(tell.say("named_nowhere"))
     cells = [
         tell.plain(tell.words(issue.label)),
         named,
@@ -57,6 +57,12 @@ def _issue_row(tell: Telling, issue: Issue, *, has_printed: bool) -> Row:
     if has_printed:
         cells.append(tell.cell(f"{start}.printed", is_flagged=row.differs) if row.printed else Cell(()))
     return Row(issue.id, tuple(cells))
+
+
+def _names(tell: Telling, row: PlaceRow) -> Cell:
+    """Names as a sentence for readers, and with ; between them for programs."""
+    value = tell.value(f"issue.{row.issue}.names")
+    return Cell((value,), "; ".join(tell.place_names[place] for place in row.places))
 
 
 def _notes(tell: Telling, issues: tuple[Issue, ...]) -> tuple[str, ...]:
@@ -99,11 +105,11 @@ def people(tell: Telling) -> TableBlock:
         id="table-participants",
         caption=tell.say("caption_participants"),
         columns=(
-            Column("who", tell.say("column_who"), ColumnKind.WORDS, "#affected+name"),
+            Column("who", tell.say("column_who"), ColumnKind.WORDS, "#group+name"),
             Column("event", tell.say("column_event"), ColumnKind.WORDS, "#event+name"),
-            Column("count", tell.say("column_people"), ColumnKind.NUMBER, "#affected+num"),
-            Column("percent", tell.say("column_of_whole"), ColumnKind.PERCENT, "#affected+percent"),
-            Column("ages", tell.say("column_ages"), ColumnKind.WORDS, "#affected+age"),
+            Column("count", tell.say("column_people"), ColumnKind.NUMBER, "#reached+num"),
+            Column("percent", tell.say("column_of_whole"), ColumnKind.PERCENT, "#reached+percent"),
+            Column("ages", tell.say("column_ages"), ColumnKind.WORDS, "#group+age"),
             Column("basis", tell.say("column_basis"), ColumnKind.WORDS, "#meta+basis"),
         ),
         rows=tuple(rows),
@@ -126,10 +132,10 @@ def answers(tell: Telling, question: str) -> TableBlock:
         id=f"table-answers-{question}",
         caption=tell.words(tell.find.question[question].text),
         columns=(
-            Column("respondents", tell.say("column_respondents"), ColumnKind.WORDS, "#respondee+type"),
+            Column("respondents", tell.say("column_respondents"), ColumnKind.WORDS, "#group+type"),
             Column("answer", tell.say("column_answer"), ColumnKind.WORDS, "#indicator+name"),
-            Column("stated", tell.say("column_stated"), ColumnKind.PERCENT, "#indicator+value"),
-            Column("base", tell.say("column_base"), ColumnKind.WORDS, "#indicator+base"),
+            Column("stated", tell.say("column_stated"), ColumnKind.PERCENT, "#indicator+stated"),
+            Column("base", tell.say("column_base"), ColumnKind.WORDS, "#meta+base"),
         ),
         rows=tuple(_answer_row(tell, answer) for answer in found),
         notes=tuple(dict.fromkeys(tell.words(answer.note) for answer in found if tell.words(answer.note))),
@@ -183,18 +189,16 @@ def places(tell: Telling) -> TableBlock:
 
 def coverage(tell: Telling) -> TableBlock:
     """Every act that the study's treaty asks States to punish, and which rows are about it; some have none."""
-    treaties = tell.knowledge.treaties
     rows = []
     for limb in _limbs(tell):
         issues = [issue for issue in tell.pack.issues if str(limb.citation) in issue.provisions]
         covered = tell.names(tell.words(issue.short) for issue in issues) or tell.say("no_row")
-        label = treaties.provision(limb.citation)
         rows.append(
             Row(
                 str(limb.citation),
                 (
                     tell.plain(tell.digits(str(limb.citation))),
-                    tell.plain(label.label_km if tell.language == "km" and label.label_km else label.label_en),
+                    tell.plain(provision_label(tell, limb.citation)),
                     tell.plain(covered) if issues else Cell((Strong(inlines(covered)),), covered),
                 ),
             )
@@ -210,6 +214,15 @@ def coverage(tell: Telling) -> TableBlock:
         rows=tuple(rows),
         notes=(tell.say("note_coverage"),),
     )
+
+
+def provision_label(tell: Telling, citation: Citation) -> str:
+    """What a provision is about. A limb that only continues its paragraph ("… for forced labour") is told with it."""
+    provision = tell.knowledge.treaties.provision(citation)
+    label = provision.label_km if tell.language == "km" and provision.label_km else provision.label_en
+    if label.startswith(("...", "…")):
+        return f"{provision_label(tell, citation.parent)} {label.lstrip('.… ')}"
+    return label
 
 
 def _limbs(tell: Telling) -> tuple[Provision, ...]:

@@ -1,0 +1,31 @@
+"""No PDF leaves a build before an independent validator has found that it keeps what it claims."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from ponleu.core import Problem, Problems, Where
+from ponleu.core import mark as _
+from ponleu.reports.checking import check_pdf
+
+
+class PdfBreaksItsClaim(Problem):
+    """A PDF says that it is accessible and is not."""
+
+    message = _("The PDF claims PDF/UA-1 and PDF/A-2a and breaks a rule: %(rule)s.")
+    advice = _("This is a defect of the platform: please report it with the text that caused it.")
+
+
+def check_claims(files: Mapping[str, bytes]) -> None:
+    """Check every PDF of a build; raises Problems with all rules that are broken."""
+    found: list[Problem] = []
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "edition.pdf"
+        for file, data in files.items():
+            if file.endswith(".pdf"):
+                path.write_bytes(data)
+                found += [PdfBreaksItsClaim(where=Where(file), rule=rule) for rule in check_pdf(path)]
+    if found:
+        raise Problems(found)
