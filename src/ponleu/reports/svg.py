@@ -113,12 +113,13 @@ def icon(kind: CalloutKind) -> str:
 
 
 def lamp() -> str:
-    """The light that the platform is named after: a flame over a bowl, with its rays."""
+    """The light that the platform is named after: a flame over a bowl, the same mark as on the pages."""
     return (
-        '<svg class="r-lamp" viewBox="0 0 64 64" aria-hidden="true">'
-        '<path class="r-rays" d="M32 2v8M14 8l5 7M50 8l-5 7M4 24l8 3M60 24l-8 3"/>'
-        '<path class="r-flame" d="M32 14c7 8 10 13 10 19a10 10 0 0 1-20 0c0-6 3-11 10-19z"/>'
-        '<path class="r-bowl" d="M8 46h48c-2 9-11 14-24 14S10 55 8 46z"/></svg>'
+        '<svg class="r-lamp" viewBox="0 0 32 32" aria-hidden="true">'
+        '<path class="r-flame" d="M16 1c1.3 4.3 6.2 6.3 6.2 11A6.2 6.2 0 0 1 16 18.2'
+        ' 6.2 6.2 0 0 1 9.8 12C9.8 7.3 14.7 5.3 16 1z"/>'
+        '<path class="r-bowl" d="M16 9.5c.6 1.9 2.6 2.8 2.6 4.9a2.6 2.6 0 0 1-5.2 0c0-2.1 2-3 2.6-4.9z"/>'
+        '<path class="r-bowl" d="M3.5 19.5h25a12.5 11.5 0 0 1-25 0z"/></svg>'
     )
 
 
@@ -142,8 +143,7 @@ _PRINT = (
     ".r-not-consulted{stroke:#a49c8a;stroke-width:1}.r-dot-full{stroke:#1f2a44;stroke-width:8}"
     ".r-dot-hole{stroke:#fff;stroke-width:5.2}.r-dot-small{stroke:#b4512f;stroke-width:3.4}"
     ".r-dots path,.r-swatch path{stroke-linecap:round}"
-    ".r-rays{fill:none;stroke:#e8a33d;stroke-width:3.5;stroke-linecap:round}"
-    ".r-flame{fill:#e8a33d}.r-bowl{fill:#b4512f}"
+    ".r-flame{fill:#e8a33d}.r-bowl{fill:#fbf6ec}"
     ".r-icon path{fill:none;stroke:#1f2a44;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}"
 )
 
