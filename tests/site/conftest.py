@@ -3,10 +3,11 @@
 import pytest
 from django.core.cache import cache
 
-from ponleu.site.assets import LOCALE, compile_messages
+from ponleu.site.assets import LOCALES, compile_messages
 from tests.site.studies import load_cambodia, publish
 
-compile_messages(LOCALE)  # before the first page is translated
+for locale in LOCALES:  # before the first page is translated
+    compile_messages(locale)
 
 
 @pytest.fixture(autouse=True)

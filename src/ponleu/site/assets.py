@@ -17,7 +17,8 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALE = Path(__file__).resolve().parent / "locale"
+_ROOMS = Path(__file__).resolve().parents[1]
+LOCALES = (_ROOMS / "site" / "locale", _ROOMS / "findings" / "locale")
 
 _LATIN = "20-7E,A0-17F,218-21B,2010-2015,2018-201E,2020-2022,2026,202F,2032,2033,2039,203A,20AC,2212,2260,2264,2265"
 _HEADING_LATIN = "20-7E,A0-FF,152,153,2010-2015,2018-201E,2022,2026,202F,20AC,2212"
@@ -63,7 +64,8 @@ def build(var: Path) -> tuple[Path, ...]:
     var       the data folder
     returns   what was made anew; nothing when all of it was up to date
     """
-    return (*build_fonts(var / "assets" / "site" / "fonts"), *compile_messages(LOCALE))
+    compiled = [path for locale in LOCALES for path in compile_messages(locale)]
+    return (*build_fonts(var / "assets" / "site" / "fonts"), *compiled)
 
 
 def build_fonts(folder: Path) -> tuple[Path, ...]:

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCALE = ROOT / "site" / "locale"
+LOCALES = (ROOT / "site" / "locale", ROOT / "findings" / "locale")  # the linter's sentences have their own
 SHOWN = (  # folders and files whose marked texts can reach a page; those of the command line stay in English
     "core",
     "site/templates",
@@ -24,7 +24,7 @@ SHOWN = (  # folders and files whose marked texts can reach a page; those of the
     "studies/templates",
     "studies/views",
     "studies/queries.py",
-    "findings/rules/lint/registry.py",
+    "findings/rules/lint",
 )
 _KEYWORDS = ("_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy")
 
@@ -41,24 +41,41 @@ def shown_messages() -> dict[tuple[str, str], list[str]]:
 
 
 def catalogue(language: str) -> Catalog:
-    """A language's catalogue as it stands in the repository."""
-    with _path(language).open("rb") as lines:
-        return read_po(lines, locale=language)
+    """A language's texts of all catalogues in the repository, together."""
+    whole = Catalog(locale=language)
+    for locale in LOCALES:
+        for message in _read(locale, language):
+            if message.id:
+                whole.add(message.id, message.string, context=message.context)
+    return whole
 
 
 def add_missing(language: str) -> list[str]:
-    """Add the texts that the catalogue lacks, without a translation; returns them."""
-    known = catalogue(language)
-    missing = [key for key in shown_messages() if known.get(key[1], context=key[0] or None) is None]
-    for context, message in missing:
-        known.add(message, context=context or None)
-    with _path(language).open("wb") as lines:
-        write_po(lines, known, width=120, omit_header=False, sort_output=False)
+    """Add the texts that the catalogues lack, without a translation; returns them."""
+    known, shown = catalogue(language), shown_messages()
+    missing = [key for key in shown if known.get(key[1], context=key[0] or None) is None]
+    for locale in LOCALES:
+        mine = [key for key in missing if _belongs(shown[key]) == locale]
+        if mine:
+            _add(locale, language, mine)
     return [message for _context, message in missing]
 
 
-def _path(language: str) -> Path:
-    return LOCALE / language / "LC_MESSAGES" / "django.po"
+def _belongs(sources: list[str]) -> Path:
+    return LOCALES[1] if all(source.startswith("findings/") for source in sources) else LOCALES[0]
+
+
+def _read(locale: Path, language: str) -> Catalog:
+    with (locale / language / "LC_MESSAGES" / "django.po").open("rb") as lines:
+        return read_po(lines, locale=language)
+
+
+def _add(locale: Path, language: str, keys: list[tuple[str, str]]) -> None:
+    known = _read(locale, language)
+    for context, message in keys:
+        known.add(message, context=context or None)
+    with (locale / language / "LC_MESSAGES" / "django.po").open("wb") as lines:
+        write_po(lines, known, width=120, omit_header=False, sort_output=False)
 
 
 def _sources() -> Iterator[Path]:
@@ -79,5 +96,5 @@ def _messages(code: str) -> Iterator[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    for folder in sorted(LOCALE.iterdir()):
+    for folder in sorted(LOCALES[0].iterdir()):
         add_missing(folder.name)

@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from ponleu.site.assets import LOCALES
 from ponleu.site.environment import read_environment
 
 ENVIRONMENT = read_environment()
@@ -59,7 +60,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("km", _("Khmer"))]
-LOCALE_PATHS = [SITE / "locale"]
+LOCALE_PATHS = list(LOCALES)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

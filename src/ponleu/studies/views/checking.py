@@ -71,6 +71,9 @@ class Found:
     finding: dict[str, Any]
     rule: str
     severity: object
+    plain: str
+    arithmetic: str
+    repairs: list[str]
 
 
 @require_safe
@@ -89,7 +92,7 @@ def consistency(request: HttpRequest, study: str) -> HttpResponse:
         frame.context
         | {
             "report": report,
-            "shown": [Found(each, title_of(each["rule"]), SEVERITIES[each["severity"]]) for each in _by_line(shown)],
+            "shown": [_found(each) for each in _by_line(shown)],
             "severities": _choices((each["severity"] for each in findings), SEVERITIES),
             "rules": _choices((each["rule"] for each in findings), {rule.id: title_of(rule.id) for rule in RULES}),
             "rule": rule,
@@ -98,6 +101,27 @@ def consistency(request: HttpRequest, study: str) -> HttpResponse:
             "own": own_editions(study, frame.pack.study.editions),
         },
     )
+
+
+def _found(finding: dict[str, Any]) -> Found:
+    return Found(
+        finding,
+        rule=title_of(finding["rule"]),
+        severity=SEVERITIES[finding["severity"]],
+        plain=_told(finding, "plain"),
+        arithmetic=_told(finding, "arithmetic"),
+        repairs=[gettext(repair) for repair in finding["repairs"]],
+    )
+
+
+def _told(finding: dict[str, Any], name: str) -> str:
+    """A sentence of the linter in the reader's language; as it was written where it carries no parts to translate."""
+    said = finding.get("said", {}).get(name)
+    if not said:
+        return str(finding[name])
+    sentence, values = said["text"], said["values"]
+    told = {key: gettext(value) if value else "" for key, value in values.items()}
+    return gettext(sentence) % told if told else gettext(sentence)
 
 
 def report_of(files: Any) -> dict[str, Any]:

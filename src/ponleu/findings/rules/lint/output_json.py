@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ponleu.findings.rules.lint.check import Report
-from ponleu.findings.rules.lint.finding import Finding
+from ponleu.findings.rules.lint.finding import Finding, Said
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
@@ -23,7 +23,13 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "arithmetic": str(finding.arithmetic),
         "repairs": list(finding.repairs),
         "plain": str(finding.plain),
+        "said": {"arithmetic": _said(finding.arithmetic), "plain": _said(finding.plain)},
     }
+
+
+def _said(said: Said) -> dict[str, Any]:
+    """A sentence before translation, with its values as they are to be printed."""
+    return {"text": said.text, "values": {name: str(value) for name, value in said.values.items()}}
 
 
 def report_data(report: Report) -> dict[str, Any]:
