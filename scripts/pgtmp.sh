@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs a command beside a throw-away PostgreSQL: a socket in a temporary folder, no port, gone afterwards.
 set -euo pipefail
-bin=$(dirname "$(command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb | sort -V | tail -n 1)")
+bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+[ -n "$bin" ] || bin=$(dirname "$(command -v initdb)")
 dir=$(mktemp -d)
 as=()
 if [ "$(id -u)" = 0 ]; then
@@ -17,6 +18,5 @@ cd "$dir"
 "${as[@]}" "$bin/initdb" -D "$dir/data" -A trust -U ponleu --no-sync --locale=C.UTF-8 -E UTF8 >/dev/null
 "${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -o "-k $dir -c listen_addresses='' -c fsync=off -c full_page_writes=off" start >/dev/null
 cd "$OLDPWD"
-"${as[@]}" "$bin/createdb" -h "$dir" -U ponleu ponleu
-export DATABASE_URL="postgres://ponleu@/ponleu?host=$dir"
+export DATABASE_URL="postgres://ponleu@/postgres?host=$dir"
 "$@"
