@@ -15,6 +15,7 @@ from ponleu.reports.phrases import phrase
 from ponleu.reports.rules.numbers import in_digits
 from ponleu.reports.rules.quotations import plain
 from ponleu.reports.rules.tree import Edition, Heading
+from ponleu.reports.word.adding import add_paragraph
 from ponleu.reports.word.runs import field_mark, write_words
 
 
@@ -26,13 +27,11 @@ class _Entry(NamedTuple):
 
 def write_contents(document: Document, edition: Edition) -> None:
     """Title, field and entries; page numbers come when Word updates the field."""
-    title = document.add_paragraph()
-    title._p.get_or_add_pPr().style = "TOCHeading"
+    title = add_paragraph(document, "TOCHeading")
     write_words(title, phrase("contents", edition.language), edition.language)
     entries = list(_entries(edition))
     for place, entry in enumerate(entries):
-        paragraph = document.add_paragraph()
-        paragraph._p.get_or_add_pPr().style = f"TOC{entry.level}"
+        paragraph = add_paragraph(document, f"TOC{entry.level}")
         if place == 0:
             _begin(paragraph)
         _link(paragraph, entry, edition.language)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
@@ -31,6 +30,7 @@ from ponleu.reports.rules.tree import (
     Timeline,
 )
 from ponleu.reports.rules.walk import blocks_of, figures_with_table
+from ponleu.reports.word.adding import add_paragraph, add_picture
 from ponleu.reports.word.contents import add_bookmark, write_contents
 from ponleu.reports.word.lists import new_numbering, set_numbering
 from ponleu.reports.word.runs import write_field, write_inlines, write_words
@@ -61,6 +61,7 @@ class _Writing:
         self.with_table = figures_with_table(edition)
         figures = [block for block in blocks_of(edition) if isinstance(block, Figure)]
         self.box = ""  # the style of the box that is being written
+        self.pictures = 0
         self.cloth, *drawn = draw_cloth_and_figures(edition, figures)
         self.drawn = {id(figure): picture for figure, picture in zip(figures, drawn, strict=True)}
 
@@ -95,9 +96,8 @@ class _Writing:
         write_field(section.footer.paragraphs[0], "PAGE", "1")
 
     def _new(self, style: str) -> WordParagraph:
-        paragraph = self.document.add_paragraph()
-        paragraph._p.get_or_add_pPr().style = style
-        return paragraph
+        self.last = add_paragraph(self.document, style)
+        return self.last
 
     def _words(self, style: str, text: str) -> WordParagraph:
         paragraph = self._new(style)
@@ -105,11 +105,9 @@ class _Writing:
         return paragraph
 
     def _picture(self, picture: bytes, style: str, alt: str) -> None:
-        paragraph = self._new(style)
-        shape = paragraph.add_run().add_picture(io.BytesIO(picture), width=Cm(16.2))
-        about = shape._inline.docPr
-        about.set("descr", alt)
-        about.set("name", alt[:40] or "—")
+        self.pictures += 1
+        name = alt[:40] or "—"
+        add_picture(self._new(style), picture, number=self.pictures, width=Cm(16.2), name=name, alt=alt)
 
     def _blocks(self, blocks: Iterable[Block]) -> None:
         before: Block | None = None
@@ -174,7 +172,7 @@ class _Writing:
         self.box = style
         self._blocks(block.blocks)
         self.box = ""
-        self.document.paragraphs[-1].paragraph_format.space_after = Cm(0.4)
+        self.last.paragraph_format.space_after = Cm(0.4)
 
     def _table(self, block: TableBlock) -> None:
         self._words("Caption", block.caption)

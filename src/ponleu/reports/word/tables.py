@@ -14,6 +14,7 @@ from docx.table import _Row as WordRow
 
 from ponleu.reports.phrases import phrase
 from ponleu.reports.rules.tree import ColumnKind, TableBlock
+from ponleu.reports.word.adding import add_table
 from ponleu.reports.word.runs import write_inlines, write_words
 
 _WIDTH = Cm(16.2)
@@ -27,7 +28,7 @@ _SIDES = {
 
 def write_table(document: Document, block: TableBlock, language: str) -> None:
     """A table without its caption and notes."""
-    table = document.add_table(rows=1 + len(block.rows), cols=len(block.columns))
+    table = add_table(document, rows=1 + len(block.rows), columns=len(block.columns), width=_WIDTH)
     table._tbl.tblPr.style = "ReportTable"
     table.autofit = False
     _say_which_rows_are_heads(table._tbl.tblPr)
