@@ -83,7 +83,7 @@ def paging() -> Iterator[Row]:
         main(["prepare"])
         from django.test import Client
 
-        client = Client()
+        client = Client(headers={"host": "localhost"})
         for path in _paths():
             assert client.get(path).status_code == 200, path
             seconds = wall(lambda path=path: client.get(path), rounds=7)

@@ -26,6 +26,7 @@ def check_claims(files: Mapping[str, bytes]) -> None:
         for file, data in files.items():
             if file.endswith(".pdf"):
                 path.write_bytes(data)
-                found += [PdfBreaksItsClaim(where=Where(file), rule=rule) for rule in check_pdf(path, with_archive=False)]
+                broken = check_pdf(path, with_archive=False)
+                found += [PdfBreaksItsClaim(where=Where(file), rule=rule) for rule in broken]
     if found:
         raise Problems(found)
