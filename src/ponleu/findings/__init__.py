@@ -1,1 +1,1 @@
-
+"""Coded statements in, tables out; and the linter."""

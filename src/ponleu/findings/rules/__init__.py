@@ -1,0 +1,1 @@
+"""Tabulation and the linter, in plain Python."""

@@ -65,9 +65,7 @@ def place_rows(
     for issue in issues:
         places = tuple(sorted((place for place in where[issue] if place in order), key=order.__getitem__))
         share = Share(len(places), len(consulted), Unit.PLACE)
-        rows.append(
-            PlaceRow(issue, places, share, share.percent(decimals=decimals), (printed or {}).get(issue))
-        )
+        rows.append(PlaceRow(issue, places, share, share.percent(decimals=decimals), (printed or {}).get(issue)))
     return tuple(rows)
 
 

@@ -1,0 +1,1 @@
+"""The commands, one per file: `add_arguments(parser)` and `run(args)`."""
