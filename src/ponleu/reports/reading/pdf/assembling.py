@@ -1,0 +1,163 @@
+"""From the columns of pages to the lines of a document: what the end of a page parted is put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ponleu.findings.rules.lint.structure import Hint
+from ponleu.reports.reading.pdf.page import Flow, Grid, PageLine, text_of
+from ponleu.reports.reading.pdf.paragraphs import Paragraph, Type, goes_on, paragraphs_of, type_of
+from ponleu.reports.reading.pdf.ruled import NUMBER
+from ponleu.reports.reading.pdf.unruled import begins_table, grid_from
+from ponleu.reports.reading.tables import Line, row_line
+
+_CONTINUED = re.compile(r".*\b(?:continued|cont(?:['’]d|\.|d\.)?|suite|continuación)\b\W*", re.IGNORECASE)
+_CONTENTS_ROW = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?\S.*?\s(\d{1,3})")
+SMALL = 0.93  # in sizes of the body: notes at the foot of a page are set smaller
+Part = Paragraph | Grid
+
+
+def lines_of_flows(flows: Sequence[Flow]) -> Iterator[Line]:
+    """The lines of a document, a blank one after each paragraph and table."""
+    how = type_of([piece for piece in flow.pieces if isinstance(piece, PageLine)] for flow in flows)
+    parts: list[Part] = []
+    notes: list[Part] = []
+    for flow in flows:
+        before = parts[-1] if parts else None
+        found = _parts(flow, how, before if isinstance(before, Grid) else None)
+        notes_here = _notes(found, how)
+        _add(parts, found, notes)
+        notes = notes_here
+    parts += notes
+    return _written(parts, how)
+
+
+def _add(parts: list[Part], found: list[Part], notes: Iterable[Part]) -> None:
+    """Put the next column behind the last; the notes of the last come after what goes on."""
+    if parts and found and _joined(parts[-1], found):
+        found = found[1:]
+    parts += [*notes, *found]
+
+
+def _joined(last: Part, found: list[Part]) -> bool:
+    first = found[0]
+    if isinstance(last, Paragraph) and isinstance(first, Paragraph) and goes_on(last, first):
+        last.lines += first.lines
+        return True
+    if isinstance(last, Grid):
+        if (
+            isinstance(first, Paragraph)
+            and _CONTINUED.fullmatch(first.text)
+            and len(found) > 1
+            and isinstance(found[1], Grid)
+        ):
+            found.pop(0)
+            first = found[0]
+        if isinstance(first, Grid) and _fit(last, first):
+            _append(last, first)
+            return True
+    return False
+
+
+def _fit(last: Grid, first: Grid) -> bool:
+    """Whether two tables have the same columns."""
+    if last.ruled != first.ruled or len(last.rows[0]) != len(first.rows[0]):
+        return False
+    return all(abs(a - b) < 6 for a, b in zip(last.bounds, first.bounds, strict=False)) or not last.ruled
+
+
+def _append(last: Grid, first: Grid) -> None:
+    """The rows of a table behind those on the page before: no header twice, no row in two."""
+    rows = first.rows
+    while rows and rows[0] in last.rows[:2]:
+        rows = rows[1:]
+    if rows and _is_rest(rows[0], last.rows):
+        last.rows[-1] = [f"{a} {b}".strip() for a, b in zip(last.rows[-1], rows[0], strict=True)]
+        rows = rows[1:]
+    last.rows += rows
+    last.rivers = first.rivers or last.rivers
+
+
+def _is_rest(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Whether a row is the rest of one that the page's end parted: what every row has is missing."""
+    if len(above) < 2:
+        return False
+    always = [at for at in range(len(row)) if all(other[at] for other in above)]
+    numbers = [at for at in always if all(NUMBER.fullmatch(other[at]) for other in above[1:])]
+    return any(not row[at] for at in numbers or always)
+
+
+def _parts(flow: Flow, how: Type, before: Grid | None) -> list[Part]:
+    """Paragraphs and tables of one column."""
+    parts: list[Part] = []
+    run: list[PageLine] = []
+    for piece in [*flow.pieces, None]:
+        if isinstance(piece, PageLine):
+            run.append(piece)
+            continue
+        at_start = before if not parts else None
+        parts += _running(run, flow, how, at_start, ends=piece is None)
+        run = []
+        if piece is not None:
+            parts.append(piece)
+    return parts
+
+
+def _running(run: Sequence[PageLine], flow: Flow, how: Type, before: Grid | None, *, ends: bool) -> Iterator[Part]:
+    """Lines without ruling: paragraphs between tables."""
+    text: list[PageLine] = []
+    at = 0
+    if before is not None and not before.ruled and run:
+        grid, at = _table(run, 0, flow, before)
+        if grid is not None:
+            yield grid
+    while at < len(run):
+        grid, end = _table(run, at, flow, None) if _may_be_table(run[at], how) and begins_table(run, at) else (None, at)
+        if grid is not None and (len(grid.rows) > 1 or (ends and end == len(run)) or (at == 0 and before)):
+            yield from paragraphs_of(text, how)
+            yield grid
+            text, at = [], end
+        else:
+            text.append(run[at])
+            at += 1
+    yield from paragraphs_of(text, how)
+
+
+def _may_be_table(line: PageLine, how: Type) -> bool:
+    return round(line.size, 1) not in how.large
+
+
+def _table(run: Sequence[PageLine], at: int, flow: Flow, before: Grid | None) -> tuple[Grid | None, int]:
+    left, right = run[at].x0, run[at].x1
+    rules = [y for y, x0, x1 in flow.rules if x0 <= right and x1 >= left and x1 - x0 > 3 * run[at].size]
+    return grid_from(run, at, before=before, rules=rules)
+
+
+def _notes(parts: list[Part], how: Type) -> list[Part]:
+    """Take the notes at the foot of the column away from its parts."""
+    at = len(parts)
+    while at > 0 and _is_small(parts[at - 1], how):
+        at -= 1
+    if at == 0 or at == len(parts):
+        return []
+    notes = parts[at:]
+    del parts[at:]
+    return notes
+
+
+def _is_small(part: Part, how: Type) -> bool:
+    return isinstance(part, Paragraph) and part.lines[0].size < SMALL * how.size and bool(part.text[:1].isdigit())
+
+
+def _written(parts: Sequence[Part], how: Type) -> Iterator[Line]:
+    table = 0
+    for part in parts:
+        if isinstance(part, Paragraph):
+            yield part.line(how)
+        elif len(part.rows) < 2:
+            yield " ".join(cell for cell in part.rows[0] if cell), Hint()
+        else:
+            table += 1
+            yield from (row_line(row, table=table) for row in part.rows)
+        yield "", Hint()
