@@ -71,7 +71,15 @@ def test_most_faults_find_room_so_that_each_kind_is_measured():
 
 @pytest.mark.parametrize(
     ("digits", "base", "is_possible"),
-    [("43.75", 16, True), ("45.34", 103, False), ("33", 3, True), ("67", 3, True), ("66", 3, True), ("68", 3, False)],
+    [
+        ("43.75", 16, True),
+        ("45.34", 103, False),
+        ("33", 3, True),
+        ("67", 3, True),
+        ("66", 3, True),
+        ("68", 3, False),
+        ("34", 3, False),
+    ],
 )
 def test_a_percentage_is_possible_when_some_count_prints_as_it(digits, base, is_possible):
     assert possible(digits, base) is is_possible
