@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ponleu.findings.rules.lint.ledger import KnownPlace, Ledger
 from ponleu.places.files.countries import countries, load_gazetteer
-from ponleu.standards.files import load_instruments, load_terminology, load_treaties
+from ponleu.standards.files import load_instruments, load_subjects, load_terminology, load_treaties
 
 
 def standard_ledger() -> Ledger:
@@ -20,6 +20,7 @@ def with_standards(ledger: Ledger) -> Ledger:
         ledger,
         definitions=ledger.definitions or load_treaties().definitions(),
         instruments=ledger.instruments or load_instruments(),
+        subjects=ledger.subjects or load_subjects(),
         terminology=ledger.terminology or load_terminology(),
         atlas=ledger.atlas or _atlas(),
     )

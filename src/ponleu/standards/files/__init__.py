@@ -4,6 +4,7 @@ from ponleu.standards.files.treaties import (
     load_instruments,
     load_provisions,
     load_ratifications,
+    load_subjects,
     load_treaties,
 )
 from ponleu.standards.files.vocabularies import (
@@ -38,6 +39,7 @@ __all__ = [
     "load_ratifications",
     "load_requirements",
     "load_schemes",
+    "load_subjects",
     "load_terminology",
     "load_terms",
     "load_themes",

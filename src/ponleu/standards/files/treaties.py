@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from ponleu.standards.files.rows import read
-from ponleu.standards.rules.provisions import Instrument, Provision, Treaties
+from ponleu.standards.rules.provisions import Instrument, Provision, Subject, Treaties
 from ponleu.standards.rules.vocabularies import Ratification
 
 
@@ -17,6 +17,11 @@ def load_instruments() -> tuple[Instrument, ...]:
 def load_provisions() -> tuple[Provision, ...]:
     """Every recorded article, paragraph and limb, in the order of its treaty."""
     return read(Provision, "provisions")
+
+
+def load_subjects() -> tuple[Subject, ...]:
+    """What the articles of the Convention are about, in common words."""
+    return read(Subject, "subjects")
 
 
 def load_ratifications() -> tuple[Ratification, ...]:

@@ -70,6 +70,16 @@ class Definition:
     term: str
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an article is about, in the words that people use for it."""
+
+    instrument: str
+    article: str
+    words: tuple[str, ...]
+    evidence: Evidence = field(default_factory=Evidence)
+
+
 class Treaties:
     """The treaties that the platform knows, with their provisions in order."""
 

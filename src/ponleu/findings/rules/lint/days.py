@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ponleu.core import mark as _
@@ -29,6 +30,10 @@ _MONTH_YEAR = re.compile(rf"(?<![\w.])(?<!\d ){_MONTH},?\s+(\d{{4}})(?!\d)", re.
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _YEARS = re.compile(r"(?<!\w)(?:from|between)\s+(\d{4})\s+(?:to|until|and|till|-|–)\s+(\d{4})(?!\d)", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<!\w)between\s+(?:the\s+)?$", re.IGNORECASE)
+_SLASHED = re.compile(
+    r"(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*(?:-|–|—|to|until|till)\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?![\d/])"
+)
 _FUTURE = re.compile(
     r"(?<!\w)(?:will|shall|plan|planned|next|expected|due|by|until|deadline|should|to be|future|target)(?!\w)",
     re.IGNORECASE,
@@ -119,6 +124,7 @@ def date_order(claims: Claims) -> Iterator[Finding]:
             elif day is not None and entry.first > day and not _FUTURE.search(sentence.text):
                 yield _after(span, text, entry.first, day)
         yield from _spans(sentence, [entry for entry in found if isinstance(entry, Dated)])
+        yield from _slashed_spans(sentence)
         yield from _year_spans(sentence)
     yield from _steps(claims)
 
@@ -147,10 +153,35 @@ def _after(span: Span, text: str, event: date, day: date) -> Finding:
 
 
 def _spans(sentence: Sentence, found: list[Dated]) -> Iterator[Finding]:
-    for first, second in zip(found, found[1:], strict=False):
-        if _TO.fullmatch(sentence.text[first.end : second.start]) and second.last < first.first:
+    for first, second in itertools.pairwise(found):
+        if second.last >= first.first:
+            continue
+        between = sentence.text[first.end : second.start]
+        is_between = bool(_BETWEEN.search(sentence.text[: first.start]) and between.strip().lower() == "and")
+        if _TO.fullmatch(between) or is_between:
             span, text = sentence.span(first.start, second.end), sentence.text[first.start : second.end]
-            yield _backwards(span, text, first.first.isoformat(), second.last.isoformat())
+            finding = _backwards(span, text, first.first.isoformat(), second.last.isoformat())
+            yield replace(finding, severity=Severity.WARNING) if is_between else finding
+
+
+def _slashed_spans(sentence: Sentence) -> Iterator[Finding]:
+    """Spans such as 14/09/2021 - 02/09/2021, read day first and month first: backwards only when every reading is."""
+    for match in _SLASHED.finditer(quantities.western_digits(sentence.text)):
+        numbers = [int(part) for part in match.groups()]
+        readings = [_read_slashed(numbers, day_first=True), _read_slashed(numbers, day_first=False)]
+        possible = [reading for reading in readings if reading]
+        if possible and all(last < first for first, last in possible):
+            first, last = possible[0]
+            span, text = sentence.span(match.start(), match.end()), sentence.text[match.start() : match.end()]
+            yield _backwards(span, text, first.isoformat(), last.isoformat())
+
+
+def _read_slashed(numbers: list[int], *, day_first: bool) -> tuple[date, date] | None:
+    try:
+        first, last = (date(year, b, a) if day_first else date(year, a, b) for a, b, year in (numbers[:3], numbers[3:]))
+    except ValueError:
+        return None
+    return first, last
 
 
 def _year_spans(sentence: Sentence) -> Iterator[Finding]:
@@ -184,7 +215,7 @@ def _steps(claims: Claims) -> Iterator[Finding]:
         if len(found) == 1 and len(steps) == 1:
             told.setdefault(steps[0], (found[0], sentence))
     ordered = sorted(told)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in itertools.pairwise(ordered):
         (first, _s), (second, sentence) = told[earlier], told[later]
         if second.last < first.first:
             values = {

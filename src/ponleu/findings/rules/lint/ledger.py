@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ponleu.core import Period, Unit
-from ponleu.standards.rules.provisions import Definition, Instrument
+from ponleu.standards.rules.provisions import Definition, Instrument, Subject
 from ponleu.standards.rules.terminology import Terminology
 
-__all__ = ["Definition", "Instrument", "KnownCount", "KnownPlace", "Ledger"]
+__all__ = ["Definition", "Instrument", "KnownCount", "KnownPlace", "Ledger", "Subject"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Ledger:
 
     definitions   which article defines which term
     instruments   treaties with the dates of their adoption
+    subjects      what articles are about, in common words
     terminology   words to avoid; None switches the check off
     atlas         places of a country with the days on which they existed, consulted or not
     published_on  the day of the edition, where the text does not say it
@@ -62,6 +63,7 @@ class Ledger:
     places: tuple[KnownPlace, ...] = ()
     definitions: tuple[Definition, ...] = ()
     instruments: tuple[Instrument, ...] = ()
+    subjects: tuple[Subject, ...] = ()
     terminology: Terminology | None = None
     atlas: tuple[KnownPlace, ...] = ()
     published_on: date | None = None

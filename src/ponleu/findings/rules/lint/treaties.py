@@ -10,6 +10,7 @@ from ponleu.findings.rules.document import Block, Kind
 from ponleu.findings.rules.lint.claims import Claims
 from ponleu.findings.rules.lint.finding import Finding, NotChecked, Said, Severity, span_of
 from ponleu.findings.rules.lint.ledger import Definition
+from ponleu.findings.rules.lint.subjects import article_subjects
 
 _ARTICLE = r"(?:articles?|arts?\.?)\s*(\d{1,2})((?:\s*\(\s*(?:[a-z]|\d{1,2}|[ivx]{1,4})\s*\)|\s*,?\s*para(?:graph|\.)?\s*\(?[a-z\d]\)?|\.\s?[a-z\d]\b|(?<=\d)[a-z]\b|\s[a-z]\b(?=\s*(?:of|:|,)))*)"
 _OF_TREATY = r"(\s*,?\s*(?:of|in)\s+(?:the|our|this)?\s*([^:;.()“”\"]{0,90}?))?"
@@ -23,6 +24,7 @@ _MEANS = r"(?:\s*[\"”’']?\s*(?:\([^)]{0,30}\)\s*)?(?:means|shall mean|is def
 
 def treaty_citations(claims: Claims) -> Iterator[Finding | NotChecked]:
     """Definitions under a wrong letter or number."""
+    yield from article_subjects(claims)
     if not claims.ledger.definitions:
         yield NotChecked("TREATY-CITE", Said(_("No definitions of treaties were given.")))
         return
