@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from ponleu.core import mark as _
 from ponleu.findings.rules.document import Block, Cell, Kind, Table
 from ponleu.findings.rules.lint.claims import Claims, Column
+from ponleu.findings.rules.lint.contents import contents_of, header_drift
 from ponleu.findings.rules.lint.finding import Finding, Said, Severity, Span, span_of, span_of_cell
 from ponleu.findings.rules.lint.groups import groups
 
@@ -120,10 +121,12 @@ def headings(claims: Claims) -> Iterator[Finding]:
     for number, same in by_number.items():
         if "." in number and len(same) > 1:
             yield from _differing(same[0], same[1:])
+    yield from header_drift(claims.document.tables)
 
 
 def _contents(claims: Claims) -> Iterator[Block]:
     """Entries with dotted leaders, and items under a heading "Contents"."""
+    yield from contents_of(claims.document.blocks)
     inside = False
     for block in claims.texts:
         if block.kind is Kind.CONTENTS:
@@ -170,9 +173,12 @@ def _differing(first: Block, others: Sequence[Block]) -> Iterator[Finding]:
 
 
 def _same_title(one: Block, other: Block) -> bool:
-    """Equal but for case, spaces and signs; or one goes on where the other ends, as a title with a subtitle does."""
-    a, b = sorted((_key(one), _key(other)), key=len)
-    return a == b or (len(a) > 20 and b.startswith(a))
+    """Equal but for case, spaces and signs; or one goes on after a sign where the other ends: a subtitle."""
+    short, long = sorted((one, other), key=lambda block: len(_key(block)))
+    a, b = _key(short), _key(long)
+    rest = title_of(long)[len(title_of(short)) :]
+    is_subtitle = re.match(r"\s*[:;(\[–—-]|\s+[A-Z\d]\w*(?:\s+\S+){3,}", rest)
+    return a == b or (bool(a) and b.startswith(a) and bool(is_subtitle))
 
 
 def _nearly_the_same(entry: Block, contents: Sequence[Block], body: Sequence[Block]) -> Iterator[Finding]:
