@@ -13,14 +13,14 @@ def test_a_map_is_explained_in_its_own_words_where_it_has_some():
     html = render_blocks([replace(figure, picture=asked)], "en")
 
     assert map_legend(asked, "en") == ((PlaceState.MENTIONED, "Asked"), (PlaceState.NOT_CONSULTED, "Not asked"))
-    assert ("Asked" in html, "Consulted, not mentioned" in html) == (True, False)
+    assert ("Asked" in html, "Consulted, not named" in html) == (True, False)
 
 
 def test_a_map_without_words_of_its_own_is_explained_in_the_writers_words():
     figure = a_map(Words("en"))
 
     assert [label for _state, label in map_legend(replace(figure.picture, legend=()), "en")] == [
-        "Mentioned",
-        "Consulted, not mentioned",
+        "Named",
+        "Consulted, not named",
         "Not consulted",
     ]

@@ -25,7 +25,7 @@ def cambodia():
     [
         ("issue.t1r1.places", Form.DIGITS, "7", "៧"),
         ("issue.t1r1.places", Form.WORDS, "seven", "ប្រាំពីរ"),
-        ("issue.t1r1.places", Form.OF_BASE, "7 of 16 places", "៧ ក្នុងចំណោម ១៦ រាជធានី-ខេត្ត"),
+        ("issue.t1r1.places", Form.OF_BASE, "7 of 16 places", "រាជធានី-ខេត្តចំនួន ៧ ក្នុងចំណោម ១៦"),
         ("issue.t1r1.percent", Form.DIGITS, "43.75%", "៤៣.៧៥%"),
         ("participants.consulted", Form.DIGITS, "349", "៣៤៩"),
         ("study.date", Form.DIGITS, "28 May 2013", "ថ្ងៃទី ២៨ ខែឧសភា ឆ្នាំ ២០១៣"),
@@ -77,8 +77,8 @@ def test_what_would_mend_a_difference_is_told_both_ways(cambodia):
     table = cambodia["en"].block("table", "differences")[0]
 
     assert [row.cells[-1].value for row in table.rows] == [
-        "18.75% instead; or a list that differs by 1",
-        "50.00% instead; or a list that differs by 1",
+        "18.75% in the print; or a list longer or shorter by 1",
+        "50.00% in the print; or a list longer or shorter by 1",
     ]
 
 
