@@ -32,9 +32,10 @@ def truncated(claims: Claims) -> Iterator[Finding]:
         bool(_ENDED.search(block.text)) for block in blocks if isinstance(block, Block) and block.kind is Kind.PARAGRAPH
     ]
     usual = len(ending) >= 4 and sum(ending) * 10 >= len(ending) * 6
+    contents = {entry.line for entry in contents_of(blocks)}
     for at, block in enumerate(blocks):
         if isinstance(block, Table):
-            yield from _cells(block)
+            yield from () if block.line in contents else _cells(block)
         elif _is_cut(block, blocks[at + 1] if at + 1 < len(blocks) else None, stops_are_usual=usual):
             text = block.text.rstrip()
             start = max(0, len(text) - 60)

@@ -342,6 +342,9 @@ _PEOPLE = re.compile(rf"(?<!\w)(?:{words.CHILD_NOUNS}|{words.PERSON_NOUNS})(?!\w
 _CHILD_OF = re.compile(rf"\s*(?:of|of the|of all|of all the)\s+(?:{words.CHILD_NOUNS})(?!\w)", re.IGNORECASE)
 
 
+_PLACES_OF = re.compile(rf"\s*of\s+(?:all\s+)?(?:the\s+|these\s+|our\s+)?(?:\w+\s+)?(?:{words.PLACE_NOUNS})(?!\w)", re.IGNORECASE)
+
+
 def base_drift(claims: Claims) -> Iterator[Finding]:
     """A share of places that is told as a share of children; a table whose percentages come from another base than it says."""
     listed = {row.percent_span for row in claims.share_rows}
@@ -359,6 +362,8 @@ def _people_bases(claims: Claims, sentence: Sentence, percent: Percentage) -> tu
     linked = bases_of(claims, sentence, percent)
     if linked.of:
         return () if linked.is_certain else linked.of
+    if _PLACES_OF.match(sentence.text, percent.end):
+        return ()  # "children in 57.14% of the islands": the share is of islands
     told = _CHILD_OF.match(sentence.text, percent.end) or _PEOPLE.search(sentence.text[: percent.start])
     if not told:
         return ()

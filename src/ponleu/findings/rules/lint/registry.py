@@ -18,6 +18,7 @@ from ponleu.findings.rules.lint import (
     sums,
     treaties,
     where,
+    wholes,
     wording,
 )
 from ponleu.findings.rules.lint.claims import Claims
@@ -36,22 +37,51 @@ class Rule:
     check: Check
 
 
+def _each(*checks: Check) -> Check:
+    """Several looks at the same rule; what an earlier one told of a place is not told again."""
+
+    def check(claims: Claims) -> Iterator[Finding | NotChecked]:
+        told = set()
+        for one in checks:
+            for result in one(claims):
+                if isinstance(result, NotChecked) or result.span not in told:
+                    yield result
+                    told.add(getattr(result, "span", None))
+
+    return check
+
+
 RULES: tuple[Rule, ...] = (
-    Rule("LIST-SHARE", _("A list of places and its percentage disagree"), Severity.ERROR, shares.list_share),
+    Rule(
+        "LIST-SHARE",
+        _("A list of places and its percentage disagree"),
+        Severity.ERROR,
+        _each(shares.list_share, wholes.counts_and_shares),
+    ),
     Rule("UNIT-WORDS", _("Shares of places worded as shares of people"), Severity.WARNING, shares.unit_words),
     Rule("GRIM", _("No whole number of people gives this percentage"), Severity.ERROR, reachable.grim),
     Rule("BASE-JOINT", _("No one base gives all these percentages"), Severity.ERROR, reachable.base_joint),
-    Rule("BASE-DRIFT", _("The percentage belongs to another base"), Severity.WARNING, reachable.base_drift),
+    Rule(
+        "BASE-DRIFT",
+        _("The percentage belongs to another base"),
+        Severity.WARNING,
+        _each(reachable.base_drift, wholes.told_of_children),
+    ),
     Rule("SUM100", _("The parts do not make 100 per cent"), Severity.ERROR, sums.sum_to_hundred),
     Rule("PARTS", _("The parts do not make the whole"), Severity.ERROR, sums.parts),
     Rule("SUBSET", _("A part is larger than its whole"), Severity.ERROR, sets.subset),
-    Rule("SAME-FACT", _("One fact, two numbers"), Severity.WARNING, sets.same_fact),
+    Rule("SAME-FACT", _("One fact, two numbers"), Severity.WARNING, _each(sets.same_fact, wholes.wholes_differ)),
     Rule("ONLY-ALL", _("“Only”, and then all of them"), Severity.WARNING, sets.only_all),
     Rule("DECIMALS", _("Decimals differ side by side"), Severity.WARNING, layout.decimals),
     Rule("PLACE-UNKNOWN", _("A place that is in no list"), Severity.WARNING, where.unknown_places),
     Rule("PLACE-ALIAS", _("One place, two spellings"), Severity.WARNING, where.aliases),
     Rule("PLACE-ANACHRONISM", _("A place that did not exist then"), Severity.WARNING, where.anachronisms),
-    Rule("FRAME-COUNT", _("The number of places and their list disagree"), Severity.ERROR, where.frame_count),
+    Rule(
+        "FRAME-COUNT",
+        _("The number of places and their list disagree"),
+        Severity.ERROR,
+        _each(where.frame_count, wholes.places_differ),
+    ),
     Rule("DATE-ORDER", _("Dates in an impossible order"), Severity.ERROR, days.date_order),
     Rule("TREATY-CITE", _("A definition under a wrong article"), Severity.ERROR, treaties.treaty_citations),
     Rule("TREATY-DATE", _("A treaty joined before it existed"), Severity.ERROR, days.treaty_dates),

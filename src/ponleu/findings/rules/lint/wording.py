@@ -15,6 +15,9 @@ from ponleu.standards.rules.terminology import Occurrence
 _FROM_TREATY = re.compile(
     r"^\W*(?:articles?|arts?\.?)\s*\d+[^:]{0,80}:|(?<!\w)(?:means any|as defined in|shall mean)(?!\w)", re.IGNORECASE
 )
+_OF_ARTICLE = re.compile(
+    r"(?=.*(?<!\w)(?:articles?|arts?\.)\s*\d)(?=.*(?:defin|meaning of|(?<!\w)means(?!\w)))", re.IGNORECASE | re.DOTALL
+)
 _OWN_WORDS = (Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.CAPTION, Kind.NOTE, Kind.FIGURE)
 
 
@@ -49,7 +52,18 @@ def _occurrences(claims: Claims) -> Iterator[tuple[Occurrence, Span]]:
             for cell in (cell for row in block.rows for cell in row):
                 yield from ((o, Span(cell.line, cell.column + o.start, o.end - o.start)) for o in terms.find(cell.text))
         elif _is_own_voice(block):
-            yield from ((o, span_of(block, o.start, o.end)) for o in terms.find(block.text))
+            yield from (
+                (o, span_of(block, o.start, o.end))
+                for o in terms.find(block.text)
+                if not _tells_of_an_article(block.text, o.start, o.end)
+            )
+
+
+def _tells_of_an_article(text: str, start: int, end: int) -> bool:
+    """Whether the sentence tells what a treaty's article says: the treaty's word is the subject there, not ours."""
+    first = max((text.rfind(stop, 0, start) for stop in (". ", "! ", "? ", "; ")), default=-1) + 1
+    stops = [at for stop in (". ", "! ", "? ", "; ") if (at := text.find(stop, end)) >= 0]
+    return bool(_OF_ARTICLE.search(text[first : min(stops, default=len(text))]))
 
 
 def _is_own_voice(block: Block) -> bool:
