@@ -41,8 +41,8 @@ def test_each_event_keeps_its_own_count_and_says_what_was_computed(client):
     assert [count.split()[0] for count in items(response, "//p[@class='big']")] == ["33", "32", "349", "103", "31"]
     assert items(response, "//section[@aria-labelledby='who-consulted']//dd") == [
         "206 59.03%",
-        "143 40.97% computed",
-        "50 14.33% computed",
+        "143 40.97% worked out",
+        "50 14.33% worked out",
     ]
 
 
@@ -58,8 +58,8 @@ def test_findings_show_every_issue_and_mark_the_two_that_the_print_contradicts(c
 
     assert len(items(response, "//ul[@class='issue-strips']/li")) == 15
     assert items(response, "//ul[@class='issue-strips']//span[@class='tag is-gap']") == [
-        "printed then as 25%, but its rows give 18.75%",
-        "printed then as 56.25%, but its rows give 50.00%",
+        "printed then as 25%, but its list of places gives 18.75%",
+        "printed then as 56.25%, but its list of places gives 50.00%",
     ]
 
 
@@ -106,7 +106,7 @@ def test_children_and_adults_stand_side_by_side_with_what_their_answers_are_out_
         "6.25% out of 16, inferred: the report does not say",
     ]
     assert items(response, "//section[@class='voice'][1]//div[@class='card'][2]//dd") == [
-        "45.34% out of how many, nobody knows"
+        "45.34% out of how many is not known"
     ]
 
 
