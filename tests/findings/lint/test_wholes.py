@@ -91,3 +91,17 @@ def test_a_number_of_places_with_a_percentage_that_is_not_its_share_is_an_error(
 )
 def test_rows_that_agree_with_each_other_are_left_alone(tmp_path, rows):
     assert found(tmp_path, PLACES, a_table(*rows), rules={"LIST-SHARE"}) == []
+
+
+def test_most_cells_of_a_table_out_of_reach_point_at_its_base_and_are_no_proof(tmp_path):
+    cells = ("Agree\t41.27", "Disagree\t31.39", "Do not know\t27.34")
+    table = "Table 3: Answers (n = 166)\n\nAnswer\t% of adults\n" + "\n".join(cells)
+
+    assert {severity for _rule, severity, _line in found(tmp_path, table, rules={"GRIM"})} == {"warning"}
+
+
+def test_one_cell_of_a_table_out_of_reach_is_a_proof(tmp_path):
+    cells = ("Agree\t40.96", "Disagree\t31.39", "Do not know\t27.71")  # 68, -, 46 of 166
+    table = "Table 3: Answers (n = 166)\n\nAnswer\t% of adults\n" + "\n".join(cells)
+
+    assert [severity for _rule, severity, _line in found(tmp_path, table, rules={"GRIM"})] == ["error"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
@@ -147,6 +148,8 @@ def disagreeing(
 
 def _in_column(claims: Claims, column: Column) -> Iterator[Finding]:
     found = list(_cells_out_of_reach(claims, column))
+    if len(found) > 1 and len(found) * 2 > len(column.cells):  # the base is another table's, more likely than so many slips
+        found = [replace(each, severity=Severity.WARNING) for each in found]
     if len(found) <= FEW:
         yield from found
     else:
