@@ -422,7 +422,7 @@ class Claims:
             for listed in sentence.lists:
                 if sentence.percentages or not listed.in_parentheses or (sentence.index, listed.start) in frames:
                     continue
-                if self.names_places(sentence, listed):
+                if self.names_places(sentence, listed) and not any(map(_has_digit, listed.names)):
                     stated = _of_places_near(sentence, listed)[1]
                     if stated is not None:
                         text = names.without_remarks(sentence.text[listed.start : listed.end])
@@ -555,9 +555,14 @@ def _split(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:]
 
 
+def _has_digit(name: str) -> bool:
+    return any(letter.isdecimal() for letter in name)
+
+
 def _frame(sentence: Sentence, listed: PlaceList) -> Frame | None:
     """The list as a frame when a word for places, and perhaps their number, stands right before it."""
     before = sentence.text[: listed.start]
+    before = re.sub(r"\(\d{1,4}\)", lambda number: " " * len(number[0]), before)  # "Camps visited (9): …"
     lead = re.search(rf"({words.PLACE.pattern})([^.;()]{{0,60}}?)[(:\[]?\s*$", before, re.IGNORECASE)
     if listed.is_open or len(listed.names) < 3 or not lead or not all(map(names.is_one_place, listed.names)):
         return None
@@ -574,7 +579,7 @@ def _frame(sentence: Sentence, listed: PlaceList) -> Frame | None:
         ),
         None,
     )
-    if stated and (
+    if stated and stated.value != len(listed.names) and (
         _OUT_OF.search(sentence.text[max(0, stated.start - 14) : stated.start]) or _part_of(sentence, stated)
     ):
         return None

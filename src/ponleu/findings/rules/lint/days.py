@@ -28,7 +28,7 @@ _FORMS = (
 )
 _MONTH_YEAR = re.compile(rf"(?<![\w.])(?<!\d ){_MONTH},?\s+(\d{{4}})(?!\d)", re.IGNORECASE)
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
-_YEARS = re.compile(r"(?<!\w)(?:from|between)\s+(\d{4})\s+(?:to|until|and|till|-|–)\s+(\d{4})(?!\d)", re.IGNORECASE)
+_YEARS = re.compile(r"(?<!\w)from\s+(\d{4})\s+(?:to|until|till|-|–)\s+(\d{4})(?!\d)", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<!\w)between\s+(?:the\s+)?$", re.IGNORECASE)
 _SLASHED = re.compile(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ponleu.core import Percent
+from ponleu.findings.rules.document import Block
 from ponleu.findings.rules.lint import words
 from ponleu.findings.rules.lint.bases import Bases, bases_of, column_bases
 from ponleu.findings.rules.lint.claims import Claims, Column, Part, Sentence
@@ -112,19 +113,35 @@ def _in_columns(claims: Claims) -> Iterator[Group]:
             continue
         yield Group(
             tuple(part.percent.percent for part in cells), tuple(part.span for part in cells),
-            claims.exact(part.cell for part in cells), _whole_in_column(column, [part.label for part in cells]),
+            claims.exact(part.cell for part in cells), _whole_in_column(claims, column, [part.label for part in cells]),
             column_bases(column), tuple(part.label for part in cells),
             column.total.percent.percent if column.total else None, in_table=True,
         )  # fmt: skip
 
 
-def _whole_in_column(column: Column, labels: Sequence[str]) -> Whole:
+_ONE_ANSWER = re.compile(
+    r"(?<!\w)(?:exactly|only|just) one (?:answer|option|box)|(?<!\w)one answer (?:each|only|per)|(?<!\w)single (?:answer|choice)",
+    re.IGNORECASE,
+)
+
+
+def _lead_of(claims: Claims, column: Column) -> str:
+    """What is said directly before the table."""
+    blocks = claims.document.blocks
+    at = next(at for at, block in enumerate(blocks) if block is column.table)
+    before = blocks[at - 1] if at else None
+    return before.text if isinstance(before, Block) else ""
+
+
+def _whole_in_column(claims: Claims, column: Column, labels: Sequence[str]) -> Whole:
     if words.MANY_ANSWERS.search(column.about) or words.PLACE.search(
         column.table.header[0] if column.table.header else ""
     ):
         return Whole.NO
     if column.total is not None:
         return Whole.YES if column.total.percent.percent.value == 100 else Whole.NO
+    if len(labels) > 2 and _ONE_ANSWER.search(f"{_lead_of(claims, column)} {column.about}"):
+        return Whole.YES
     return whole_of_labels(labels, column.about)
 
 

@@ -65,6 +65,9 @@ _SHORT, _LONG = 5, 9
 MOST_LETTERS = 40  # longer keys are sentences, not names
 
 
+_BRACKETS = str.maketrans("[]", "()")  # "Issue 2 [Northam, Southam] = 44%"
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceList:
     """Names in a row, as printed. start, end: offsets in the text; is_open: "including", "such as", "and others"."""
@@ -93,7 +96,7 @@ def name_key(name: str) -> str:
 
 def listed_in(text: str) -> tuple[PlaceList, ...]:
     """Runs of capitalised names, at least two, or what stands in parentheses when it is names and nothing else."""
-    text = _without_remarks_in_lists(text)
+    text = _without_remarks_in_lists(text.translate(_BRACKETS))
     found = list(_in_parentheses(text))
     taken = [(names.start, names.end) for names in found]
     for match in _LIST.finditer(text):

@@ -23,8 +23,13 @@ FURTHEST = 20_000  # people: from a group so large every percentage with two dec
 FEW = 3  # up to so many cells of a column are reported one by one
 
 
+_WEIGHTED = re.compile(r"(?<!\w)(?:percentages?|results?|figures?|data|shares?|estimates?) (?:are|were|have been) weighted", re.IGNORECASE)
+
+
 def grim(claims: Claims) -> Iterator[Finding]:
-    """Percentages that no whole number of people can give."""
+    """Percentages that no whole number of people can give. Weighted ones need not come from whole numbers."""
+    if any(_WEIGHTED.search(block.text) for block in claims.texts):
+        return
     listed = {row.percent_span for row in claims.share_rows}
     grouped = {span for group in groups(claims) for span in group.spans if group.bases.of}
     for sentence in claims.sentences:

@@ -60,7 +60,9 @@ def subset(claims: Claims) -> Iterator[Finding]:
 def _k_of_n(sentence: Sentence) -> Iterator[Finding]:
     for match in _OF.finditer(quantities.western_digits(sentence.text)):
         part, whole = _value(match[1]), _value(match[2])
-        if part > whole and words.NOUN.fullmatch(match[3]) and not 1900 <= part <= 2100:
+        between = sentence.text[match.end(1) : match.start(2)]
+        other = any(word.lower() != match[3].lower() and words.NOUN.fullmatch(word) for word in between.split())
+        if part > whole and words.NOUN.fullmatch(match[3]) and not other and not 1900 <= part <= 2100:
             span = sentence.span(match.start(), match.end())
             yield _larger(part, whole, span, sentence.text[match.start() : match.end()], Severity.ERROR)
 

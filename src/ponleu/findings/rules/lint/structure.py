@@ -42,6 +42,7 @@ _CONTENTS = re.compile(
 _ITEM = re.compile(r"\s*(?:[-*+•·❖▪◦‣–➢✓]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _HASHES = re.compile(r"\s{0,3}(#{1,6})\s+")
 _NUMBER = re.compile(r"\s*(?:(?:Chapter|Section|Part)\s+)?(\d{1,2}(?:\.\d{1,2})*)\.?\s*[:\-–—]?\s*", re.IGNORECASE)
+_CHAPTER = re.compile(r"\s*(?:Chapter|Section|Part)\s+\d{1,2}\s*[:\-–—]\s*[^\W\d]", re.IGNORECASE)
 _LONE_NUMBER = re.compile(r"\s*(?:(?:Chapter|Section|Part)\s+)?(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s*", re.IGNORECASE)
 _CAPTION = re.compile(
     r"\W*(?:Table|Figure|Fig\.|Diagram|Chart|Graph|Map|Box|Tableau|Cuadro|Tabla|Tabela|Gráfico|Graphique|តារាង)"
@@ -193,8 +194,10 @@ class _Builder:
     def _is_heading(self, at: int) -> bool:
         """A short numbered or capitalised line that stands alone and does not end like a sentence."""
         line = self.lines[at]
-        alone = not self.open and (at + 1 == len(self.lines) or not self.lines[at + 1].strip())
         numbered = _NUMBER.match(line)
+        if numbered and not self.open and _CHAPTER.match(line) and _like_title(line):
+            return True
+        alone = not self.open and (at + 1 == len(self.lines) or not self.lines[at + 1].strip())
         if not alone or not _like_title(line):
             return False
         if numbered and numbered.end() < len(line) and line[numbered.end()].isupper():

@@ -13,7 +13,7 @@ from ponleu.findings.rules.lint.ledger import Definition
 from ponleu.findings.rules.lint.subjects import article_subjects
 
 _ARTICLE = r"(?:articles?|arts?\.?)\s*(\d{1,2})((?:\s*\(\s*(?:[a-z]|\d{1,2}|[ivx]{1,4})\s*\)|\s*,?\s*para(?:graph|\.)?\s*\(?[a-z\d]\)?|\.\s?[a-z\d]\b|(?<=\d)[a-z]\b|\s[a-z]\b(?=\s*(?:of|:|,)))*)"
-_OF_TREATY = r"(\s*,?\s*(?:of|in)\s+(?:the|our|this)?\s*([^:;.()“”\"]{0,90}?))?"
+_OF_TREATY = r"(\s*,?\s*(?:of|in)\s+(?:the|our|this)?\s*([^:;.()“”\"]{0,90}?(?:\([A-Z][A-Z-]{1,10}\))?))?"
 _OTHER_LAW = re.compile(
     r"(?<!\w)(?:law|act|code|directive|regulation|decree|constitution|bill|statute|lanzarote|council of europe|budapest|african charter|ilo|prakas)(?!\w)",
     re.IGNORECASE,

@@ -20,17 +20,17 @@ from ponleu.findings.rules.lint.quantities import Count, Percentage
 
 _LISTENED = re.compile(
     r"(?<!\w)(?:(?:we|they|researchers?)\s+(?:have\s+)?(?:listened to|heard|consulted|talked (?:with|to)|spoke (?:with|to))"
-    r"|(?:in all|in total|altogether|overall|a total of)\s*,?)\s*(?:a total of\s+)?$",
+    r"|(?:in all|in total|altogether|overall|a total of)\s*,?|(?:based|rests) on (?:\w+\s+){1,4}with)\s*(?:a total of\s+)?$",
     re.IGNORECASE,
 )
 _THERE_WERE = re.compile(r"^\W*(?:there were|in all there were)\s*$", re.IGNORECASE)
 _TOOK_PART = re.compile(
-    r"^\s*(?:,?\s*(?:aged?|including|of whom|\([^)]*\))[^.;]{0,60})?\s*,?\s*(?:were (?:consulted|heard|asked)|took part|participated)",
+    r"^\s*(?:,?\s*(?:aged?|including|of whom|in|from|\([^)]*\))[^.;]{0,60})?\s*,?\s*(?:were (?:consulted|heard|asked)|took part|participated)",
     re.IGNORECASE,
 )
 _COUNTED_BY_SEX = re.compile(r"^\s*(?::|\()\s*\d[\d,. ]*\s+(?:girls|boys)", re.IGNORECASE)
 _AN_EVENT = re.compile(
-    r"(?<!\w)(?:workshop|meeting|seminar|conference|training|session|assembly|club|school|group of|each|every|per|"
+    r"(?<!\w)(?:(?:workshop|meeting|seminar|conference|training|session|assembly|club|school)(?!s)|group of|each|every|per|"
     r"with disabilit|of (?:them|these|whom))",
     re.IGNORECASE,
 )
@@ -44,7 +44,15 @@ def consulted(claims: Claims) -> Iterator[tuple[Sentence, Count]]:
                 yield sentence, count
 
 
+_A_ROUND = re.compile(
+    r"(?<!\w)(?:first|second|third|1st|2nd|3rd|next|previous) (?:round|phase|wave)|(?:round|phase|wave) \d",
+    re.IGNORECASE,
+)
+
+
 def _is_whole(sentence: Sentence, count: Count) -> bool:
+    if _A_ROUND.search(sentence.block.text):
+        return False
     if count.noun != "children" or count.phrase.lower() != "children" or count.is_hedged or count.value < 20:
         return False
     before, after = sentence.text[: count.start], sentence.text[count.noun_end :]
@@ -240,3 +248,54 @@ def _fits(count: int, base: int, percent: Percent) -> bool:
         return False
     share = Share(count, base, Unit.PLACE)
     return percent.value in {share.percent(decimals=percent.decimals, rounding=rounding).value for rounding in Rounding}
+
+
+_WHOM = re.compile(
+    r"(?<![\d.,])(\d{1,6})\s+[^\W\d]+(?:\s[^\W\d]+)?,?\s+(?:of whom|of which|among whom|among them|of them)\s+(\d{1,6})(?![\d.,%]|\s*(?:%|per))",
+    re.IGNORECASE,
+)
+_VOTE = re.compile(
+    r"(?<![\d.,])(\d{1,6})\s+(?:\w+\s+){1,3}present[^.;]{0,20}?(\d{1,6})\s+voted (?:for|in favour)[^.;\d]{0,20}"
+    r"(\d{1,6})\s+(?:voted )?against[^.;\d]{0,20}(\d{1,6})\s+abstained",
+    re.IGNORECASE,
+)
+
+
+def parts_of_people(claims: Claims) -> Iterator[Finding]:
+    """SUBSET: "48 neighbours, of whom 52 were women", whoever is counted."""
+    for sentence in claims.sentences:
+        for match in _WHOM.finditer(quantities.western_digits(sentence.text)):
+            whole, part = int(match[1]), int(match[2])
+            if part > whole:
+                span = sentence.span(match.start(), match.end())
+                values = {"part": part, "whole": whole, "role": ""}
+                yield Finding(
+                    "SUBSET",
+                    Severity.ERROR,
+                    span,
+                    sentence.text[match.start() : match.end()],
+                    Said(_("%(part)s > %(whole)s."), values),
+                    Said(_("%(part)s cannot be part of %(whole)s: a part is never larger than the whole."), values),
+                    (f"{whole} → {part}", f"{part} → {whole}"),
+                )
+
+
+def votes(claims: Claims) -> Iterator[Finding]:
+    """PARTS: votes for, against and withheld that do not make those present. Fewer may have voted: then a warning."""
+    for sentence in claims.sentences:
+        for match in _VOTE.finditer(quantities.western_digits(sentence.text)):
+            whole, *parts = map(int, match.groups())
+            if sum(parts) == whole:
+                continue
+            values = {"sum": " + ".join(map(str, parts)), "total": sum(parts), "whole": whole}
+            yield Finding(
+                "PARTS",
+                Severity.ERROR if sum(parts) > whole else Severity.WARNING,
+                sentence.span(match.start(), match.end()),
+                sentence.text[match.start() : match.end()],
+                Said(_("%(sum)s = %(total)s, not %(whole)s."), values),
+                Said(
+                    _("The parts make %(total)s, but the text says %(whole)s in all. One of the numbers is wrong."),
+                    values,
+                ),
+            )
