@@ -7,6 +7,9 @@ from ponleu.studies.rules.schema import Suggestion
 from ponleu.studies.rules.telling import Telling, inlines
 
 
+_HERE = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
 def cards(tell: Telling, cause: str) -> tuple[Block, ...]:
     """The suggestions that answer a group of causes, and whose reading it is who must act."""
     found = [each for each in tell.pack.suggestions if each.cause == cause]
@@ -81,9 +84,9 @@ def cite(tell: Telling, reference: str) -> Citation:
 def _issues(tell: Telling, suggestion: Suggestion) -> tuple[Inline, ...]:
     found: list[Inline] = []
     for id_ in suggestion.issues:
-        row = tell.numbers.rows[id_]
-        if found:
-            found.append(Text("; "))
-        found += [Text(f"{tell.words(tell.find.issue[id_].short)} ("), tell.value(f"issue.{id_}.places")]
-        found.append(Text(f" {tell.unit('place', row.share.count)})"))
+        unit = tell.unit("place", tell.numbers.rows[id_].share.count)
+        before, after = tell.say("counted", count=_HERE, unit=unit).split(_HERE)  # the number stands in between, bound
+        start = "; " if found else ""
+        found += [Text(f"{start}{tell.words(tell.find.issue[id_].short)} ({before}")]
+        found += [tell.value(f"issue.{id_}.places"), Text(f"{after})")]
     return tuple(found)
