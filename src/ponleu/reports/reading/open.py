@@ -61,10 +61,8 @@ def _reader(start: bytes, suffix: str) -> Callable[[Path, str], Document]:
     if suffix in (".docx", ".docm"):
         raise problems.Broken(kind="DOCX", why="PK")
     head = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    is_html = (
-        suffix in (".html", ".htm", ".xhtml")
-        or head.startswith((b"<!doctype html", b"<html", b"<?xml"))
-        and b"<html" in head
+    is_html = suffix in (".html", ".htm", ".xhtml") or (
+        head.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<html" in head
     )
     return _from("html" if is_html else "text")
 

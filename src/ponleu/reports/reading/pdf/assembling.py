@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ponleu.findings.rules.lint.structure import Hint
-from ponleu.reports.reading.pdf.page import Flow, Grid, PageLine, text_of
+from ponleu.reports.reading.pdf.page import Flow, Grid, PageLine
 from ponleu.reports.reading.pdf.paragraphs import Paragraph, Type, goes_on, paragraphs_of, type_of
 from ponleu.reports.reading.pdf.ruled import NUMBER
 from ponleu.reports.reading.pdf.unruled import begins_table, grid_from
@@ -155,9 +155,18 @@ def _written(parts: Sequence[Part], how: Type) -> Iterator[Line]:
     for part in parts:
         if isinstance(part, Paragraph):
             yield part.line(how)
-        elif len(part.rows) < 2:
-            yield " ".join(cell for cell in part.rows[0] if cell), Hint()
         else:
             table += 1
-            yield from (row_line(row, table=table) for row in part.rows)
+            yield from _rows(part, table)
         yield "", Hint()
+
+
+def _rows(grid: Grid, table: int) -> Iterator[Line]:
+    """The rows of a table without its empty columns; what has one row or one column is text."""
+    used = [at for at in range(len(grid.rows[0])) if any(row[at] for row in grid.rows)]
+    for row in grid.rows:
+        cells = [row[at] for at in used]
+        if len(grid.rows) < 2 or len(used) < 2:
+            yield " ".join(cell for cell in cells if cell), Hint()
+        else:
+            yield row_line(cells, table=table)

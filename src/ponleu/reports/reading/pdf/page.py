@@ -133,6 +133,23 @@ def text_of(words: Iterable[Word]) -> str:
     return text
 
 
+def after_break(text: str, following: str) -> str:
+    """Two lines as one; a word that was parted at the end of the line is one again."""
+    if text.endswith("\u00ad"):
+        return text[:-1] + following
+    if re.search(r"[^\W\d]-$", text) and following[:1].islower():
+        return text[:-1] + following
+    if text.endswith(("-", "/", "–")) and not text.endswith((" -", " –")) and following[:1].isalnum():
+        return text + following
+    return f"{text} {following}".strip()
+
+
+def has_room(above: PageLine, below: PageLine, right: float) -> bool:
+    """Whether the next line's first word would have had room on a line: then that line was ended on purpose."""
+    first = below.words[0]
+    return above.x1 + (first.x1 - first.x0) + below.size < right
+
+
 def lines_of(words: Iterable[Word]) -> list[PageLine]:
     """Words that stand beside each other, as lines from top to bottom."""
     lines: list[list[Word]] = []

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ponleu.findings.rules.document import Kind
 from ponleu.findings.rules.lint.structure import Hint
-from ponleu.reports.reading.pdf.page import MARK, PageLine
+from ponleu.reports.reading.pdf.page import MARK, PageLine, after_break, has_room
 from ponleu.reports.reading.tables import Line
 
 LONGEST_HEADING = 24  # words
@@ -88,17 +88,6 @@ class Paragraph:
         return self.text, Hint(Kind.HEADING, level=level)
 
 
-def after_break(text: str, following: str) -> str:
-    """Two lines as one; a word that was parted at the end of the line is one again."""
-    if text.endswith("\u00ad"):
-        return text[:-1] + following
-    if re.search(r"[^\W\d]-$", text) and following[:1].islower():
-        return text[:-1] + following
-    if text.endswith(("-", "/", "–")) and not text.endswith((" -", " –")) and following[:1].isalnum():
-        return text + following
-    return f"{text} {following}".strip()
-
-
 def paragraphs_of(lines: Sequence[PageLine], how: Type) -> list[Paragraph]:
     """The paragraphs of lines that stand under each other in one column."""
     right = max((line.x1 for line in lines), default=0.0)
@@ -129,7 +118,7 @@ def _continues(last: Paragraph, line: PageLine, right: float, how: Type) -> bool
     step = line.bottom - above.bottom
     if not 0.5 * line.size < step <= 1.18 * max(how.leading, 1.1) * max(line.size, above.size):
         return False
-    if abs(line.size - above.size) > 0.08 * above.size or line.is_bold != above.is_bold and last.is_heading:
+    if abs(line.size - above.size) > 0.08 * above.size or (line.is_bold != above.is_bold and last.is_heading):
         return False
     if last.is_heading or _is_heading(line, how):
         return last.is_heading and _is_heading(line, how) and not _SECTION.match(line.text)
@@ -144,13 +133,17 @@ def _is_new(last: Paragraph, line: PageLine, right: float) -> bool:
     start = last.lines[0].x0 + last.mark_width
     shift = line.x0 - (last.lines[1].x0 if len(last.lines) > 1 else start)
     if last.mark_width and len(last.lines) == 1 and abs(line.x0 - last.lines[0].x0) < 0.4 * size:
-        shift = 0.0 if not _fits(above, line, right) else shift
+        shift = 0.0 if not has_room(above, line, right) else shift
     ended = bool(_END.search(above.text))
-    if abs(shift) > 0.6 * size and (ended or _fits(above, line, right)) and len(last.lines) + bool(last.mark_width) > 1:
+    if (
+        abs(shift) > 0.6 * size
+        and (ended or has_room(above, line, right))
+        and len(last.lines) + bool(last.mark_width) > 1
+    ):
         return True
     if shift > 0.6 * size and ended:
         return True
-    return _fits(above, line, right) and (ended or not line.text[:1].islower())
+    return has_room(above, line, right) and (ended or not line.text[:1].islower())
 
 
 def _is_item(line: PageLine) -> bool:
@@ -160,12 +153,6 @@ def _is_item(line: PageLine) -> bool:
         return False
     wide = words[1].x0 - words[0].x1 > 0.35 * line.size
     return wide or words[0].text in "•●○▪■□◦‣❖➢➤✓✔\uf0b7\uf0a7"
-
-
-def _fits(above: PageLine, line: PageLine, right: float) -> bool:
-    """Whether the first word would have had room on the line above: then that line was ended on purpose."""
-    first = line.words[0]
-    return above.x1 + (first.x1 - first.x0) + 1.0 * line.size < right
 
 
 def goes_on(last: Paragraph, following: Paragraph) -> bool:

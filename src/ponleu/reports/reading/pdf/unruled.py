@@ -30,9 +30,10 @@ def grid_from(
     found, end = _grown(lines, at, list(before.rivers) if before else lines[at].gaps(0.7), keep=before is not None)
     if not found or end == at:
         return None, at
-    cells = [_cells(line, found) for line in lines[at:end]]
-    set_as = _setting(lines[at:end], cells, before.setting if before else None)
-    rows = _rows(cells, _cuts(lines[at:end], cells, rules, set_as))
+    here = lines[at:end]
+    cells = [_cells(line, found) for line in here]
+    set_as = _setting(here, cells, before.setting if before else None)
+    rows = _rows(here, found, _cuts(here, cells, rules, set_as))
     bounds = [(a + b) / 2 for a, b in found]
     return Grid(rows, bounds, lines[at].words[0].top, ruled=False, rivers=found, setting=set_as), end
 
@@ -45,24 +46,20 @@ def begins_table(lines: Sequence[PageLine], at: int) -> bool:
 
 def _grown(lines: Sequence[PageLine], at: int, rivers: list[River], *, keep: bool) -> tuple[list[River], int]:
     """How far the gaps run down, and what is left of them; all of them must be left where `keep` says so."""
-    end, pitch = at, 0.0
-    left = lines[at].x0
+    end, pitch, left = at, 0.0, lines[at].x0
     while end < len(lines):
         line = lines[end]
         step = line.bottom - lines[end - 1].bottom if end > at else 0.0
         narrowed = _narrowed(rivers, line)
-        if step > FAR * line.size or step < 0 or _CAPTION.match(line.text) or _LEADER.search(line.text):
+        whole = len(narrowed) == len(rivers)
+        if not 0 <= step <= FAR * line.size or _CAPTION.match(line.text) or _LEADER.search(line.text):
+            break
+        if not narrowed or (keep and not whole):
             break
         cells = _cells(line, narrowed)
-        if (
-            not narrowed
-            or (keep and len(narrowed) < len(rivers))
-            or (end > at and not _belongs(line, cells, step, pitch, left, rivers, narrowed))
-        ):
+        if end > at and not _belongs(line, cells, step, pitch, whole=whole and line.x0 >= left - 0.3 * line.size):
             break
-        rivers, left = narrowed, min(left, line.x0)
-        pitch = max(pitch, step)
-        end += 1
+        rivers, left, pitch, end = narrowed, min(left, line.x0), max(pitch, step), end + 1
     return rivers if keep else _strong(rivers, lines[at:end]), end
 
 
@@ -78,20 +75,16 @@ def _narrowed(rivers: Iterable[River], line: PageLine) -> list[River]:
     return left
 
 
-def _belongs(
-    line: PageLine,
-    cells: Sequence[str],
-    step: float,
-    pitch: float,
-    left: float,
-    rivers: Sequence[River],
-    narrowed: Sequence[River],
-) -> bool:
-    """Whether a line is a row, or part of one, of the table above it."""
+def _belongs(line: PageLine, cells: Sequence[str], step: float, pitch: float, *, whole: bool) -> bool:
+    """Whether a line is a row, or part of one, of the table above it.
+
+    step   how far it stands below the line above
+    pitch  the largest step so far
+    whole  whether it leaves every gap open
+    """
     if sum(map(bool, cells)) > 1:
-        return line.has_wide_gap or len(narrowed) == len(rivers)
-    near = step <= max(1.04 * pitch, 1.45 * line.size if pitch else 1.9 * line.size)
-    return near and len(narrowed) == len(rivers) and line.x0 >= left - 0.3 * line.size
+        return line.has_wide_gap or whole
+    return whole and step <= max(1.04 * pitch, 1.45 * line.size if pitch else 1.9 * line.size)
 
 
 def _strong(rivers: Sequence[River], lines: Sequence[PageLine]) -> list[River]:
@@ -116,11 +109,17 @@ def _parted(words: Iterable[Word], rivers: Sequence[River]) -> list[list[Word]]:
     return cells
 
 
-def _rows(cells: Sequence[Sequence[str]], cuts: Sequence[int]) -> list[list[str]]:
+def _rows(lines: Sequence[PageLine], rivers: Sequence[River], cuts: Sequence[int]) -> list[list[str]]:
     """Lines put together into rows."""
+    parts = [[PageLine(words) if words else None for words in _parted(line.words, rivers)] for line in lines]
+    columns = [[row[at] for row in parts] for at in range(len(rivers) + 1)]
+    rights = [max((cell.x1 for cell in column if cell), default=0.0) for column in columns]
     return [
-        [cell_text([row[at] for row in cells[a:b] if row[at]]) for at in range(len(cells[0]))]
-        for a, b in pairwise([0, *cuts, len(cells)])
+        [
+            cell_text([cell for cell in column[a:b] if cell], right)
+            for column, right in zip(columns, rights, strict=True)
+        ]
+        for a, b in pairwise([0, *cuts, len(lines)])
     ]
 
 
