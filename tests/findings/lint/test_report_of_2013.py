@@ -34,7 +34,8 @@ def test_exactly_five_statements_are_impossible(findings):
     ("rule", "line"),
     [
         ("BASE-DRIFT", 336), ("DECIMALS", 277), ("FRAME-COUNT", 106), ("GRIM", 350), ("HEADING-MISMATCH", 325),
-        ("HEADING-MISMATCH", 322), ("ONLY-ALL", 336), ("SAME-FACT", 145), ("SUBSET", 154), ("TRUNCATED", 276), ("UNIT-WORDS", 218),
+        ("HEADING-MISMATCH", 322), ("ONLY-ALL", 336), ("SAME-FACT", 145), ("SUBSET", 154), ("TRUNCATED", 276),
+        ("UNIT-WORDS", 218),
     ],
 )  # fmt: skip
 def test_a_known_inconsistency_is_found(findings, rule, line):

@@ -62,7 +62,7 @@ def common_bases(percents: Sequence[Percent], *, up_to: int, one_answer_each: bo
         if not all(_counts_behind(printed, whole, base) for printed, whole in scaled):
             continue
         ranges = [_counts_behind(printed, whole, base) for printed, whole in scaled] if one_answer_each else []
-        if (not one_answer_each or sum(r[0] for r in ranges) <= base <= sum(r[-1] for r in ranges)):
+        if not one_answer_each or sum(r[0] for r in ranges) <= base <= sum(r[-1] for r in ranges):
             yield base
 
 

@@ -66,7 +66,7 @@ def _is_address(block: Block) -> bool:
     """A short line that names who is asked: "Government and authorities", "To the police:"."""
     text = block.text.strip(" ❖*:-")
     return len(text.split()) <= 9 and bool(_ACTOR.search(text)) and (
-        block.text.rstrip().endswith(":") or not block.text.rstrip().endswith((".", ";", "!")) and bool(re.match(r"(?:to |for )?(?:the )?(?:\w+ )?" + _ACTOR.pattern, text, re.IGNORECASE))
+        block.text.rstrip().endswith(":") or (not block.text.rstrip().endswith((".", ";", "!")) and bool(re.match(r"(?:to |for )?(?:the )?(?:\w+ )?" + _ACTOR.pattern, text, re.IGNORECASE)))
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ def _pieces(text: str, findings: Sequence[Finding]) -> tuple[Piece, ...]:
     cuts = sorted(
         {0, len(text), *(edge for start, end, _s in spans for edge in (start, end) if 0 <= edge <= len(text))}
     )
-    return tuple(Piece(text[a:b], _gravest(a, spans)) for a, b in zip(cuts, cuts[1:], strict=False))
+    return tuple(Piece(text[a:b], _gravest(a, spans)) for a, b in itertools.pairwise(cuts))
 
 
 def _gravest(at: int, spans: Sequence[tuple[int, int, Severity]]) -> Severity | None:

@@ -228,7 +228,7 @@ class Claims:
     @cached_property
     def frames(self) -> tuple[Frame, ...]:
         """Lists of places that the document gives as a whole: in prose, as items, as a column of a table."""
-        return tuple([*self._prose_frames(), *self._item_frames()])
+        return (*self._prose_frames(), *self._item_frames())
 
     def _prose_frames(self) -> Iterator[Frame]:
         for sentence in self.sentences:
@@ -246,9 +246,8 @@ class Claims:
             if isinstance(block, Block) and block.kind is Kind.ITEM and _item_name(block):
                 run.append(block)
                 continue
-            if run and lead is not None and len(run) > 2:
-                if frame := _frame_of_items(lead, run):
-                    yield frame
+            if run and lead is not None and len(run) > 2 and (frame := _frame_of_items(lead, run)):
+                yield frame
             run = []
             lead = (
                 block
@@ -579,8 +578,10 @@ def _frame(sentence: Sentence, listed: PlaceList) -> Frame | None:
         ),
         None,
     )
-    if stated and stated.value != len(listed.names) and (
-        _OUT_OF.search(sentence.text[max(0, stated.start - 14) : stated.start]) or _part_of(sentence, stated)
+    if (
+        stated
+        and stated.value != len(listed.names)
+        and (_OUT_OF.search(sentence.text[max(0, stated.start - 14) : stated.start]) or _part_of(sentence, stated))
     ):
         return None
     capital = bool(stated and _AND_CAPITAL.match(sentence.text, stated.noun_end))
@@ -620,9 +621,9 @@ def _pairs(sentence: Sentence, lists: Sequence[PlaceList]) -> Iterator[tuple[Pla
         start = lists[index - 1].end if index else 0
         before = [p for p in free if start <= p.start and p.end <= listed.start]
         after = [p for p in free if listed.end <= p.start < limit]
-        chosen = None
+        chosen: Percentage | None = None
         if len(free) == 1 or len(before) + len(after) == 1:
-            chosen = (before + after or [None])[0]
+            chosen = next(iter(before + after), None)
         elif before and listed.in_parentheses and listed.start - before[-1].end < 60:
             chosen = before[-1]
         elif after and after[0].start - listed.end < 40:

@@ -160,9 +160,7 @@ def _phrase(plain: str, value: int, start: int, end: int) -> Count:
     phrase = window[: stop.start()] if stop else window
     of = _OF.search(phrase)
     hedged = bool(words.HEDGES.search(plain[max(0, start - 24) : start]))
-    if of and not words.NOUN.search(phrase[: of.start()]):
-        phrase = phrase[: of.start()]
-    elif of:
+    if (of and not words.NOUN.search(phrase[: of.start()])) or of:
         phrase = phrase[: of.start()]
     nouns = [found for found in words.NOUN.finditer(phrase) if len(phrase[: found.start()].split()) <= 4]
     if not nouns:

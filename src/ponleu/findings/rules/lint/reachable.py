@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 
@@ -23,7 +24,9 @@ FURTHEST = 20_000  # people: from a group so large every percentage with two dec
 FEW = 3  # up to so many cells of a column are reported one by one
 
 
-_WEIGHTED = re.compile(r"(?<!\w)(?:percentages?|results?|figures?|data|shares?|estimates?) (?:are|were|have been) weighted", re.IGNORECASE)
+_WEIGHTED = re.compile(
+    r"(?<!\w)(?:percentages?|results?|figures?|data|shares?|estimates?) (?:are|were|have been) weighted", re.IGNORECASE
+)
 
 
 def grim(claims: Claims) -> Iterator[Finding]:
@@ -153,7 +156,9 @@ def disagreeing(
 
 def _in_column(claims: Claims, column: Column) -> Iterator[Finding]:
     found = list(_cells_out_of_reach(claims, column))
-    if len(found) > 1 and len(found) * 2 > len(column.cells):  # the base is another table's, more likely than so many slips
+    if len(found) > 1 and len(found) * 2 > len(
+        column.cells
+    ):  # the base is another table's, more likely than so many slips
         found = [replace(each, severity=Severity.WARNING) for each in found]
     if len(found) <= FEW:
         yield from found
@@ -350,7 +355,9 @@ _PEOPLE = re.compile(rf"(?<!\w)(?:{words.CHILD_NOUNS}|{words.PERSON_NOUNS})(?!\w
 _CHILD_OF = re.compile(rf"\s*(?:of|of the|of all|of all the)\s+(?:{words.CHILD_NOUNS})(?!\w)", re.IGNORECASE)
 
 
-_PLACES_OF = re.compile(rf"\s*of\s+(?:all\s+)?(?:the\s+|these\s+|our\s+)?(?:\w+\s+)?(?:{words.PLACE_NOUNS})(?!\w)", re.IGNORECASE)
+_PLACES_OF = re.compile(
+    rf"\s*of\s+(?:all\s+)?(?:the\s+|these\s+|our\s+)?(?:\w+\s+)?(?:{words.PLACE_NOUNS})(?!\w)", re.IGNORECASE
+)
 
 
 def base_drift(claims: Claims) -> Iterator[Finding]:
@@ -381,7 +388,7 @@ def _people_bases(claims: Claims, sentence: Sentence, percent: Percentage) -> tu
 
 
 def _places_told_as_people(
-    claims: Claims, sentence: Sentence, percent: Percentage, shown: set[object]
+    claims: Claims, sentence: Sentence, percent: Percentage, shown: Set[Decimal]
 ) -> Iterator[Finding]:
     bases = _people_bases(claims, sentence, percent)
     places = claims.place_bases[0] if claims.place_bases else 0

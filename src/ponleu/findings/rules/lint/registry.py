@@ -59,7 +59,12 @@ RULES: tuple[Rule, ...] = (
         _each(shares.list_share, wholes.counts_and_shares),
     ),
     Rule("UNIT-WORDS", _("Shares of places worded as shares of people"), Severity.WARNING, shares.unit_words),
-    Rule("GRIM", _("No whole number of people gives this percentage"), Severity.ERROR, reachable.grim),
+    Rule(
+        "GRIM",
+        _("No whole number of people gives this percentage"),
+        Severity.ERROR,
+        _each(reachable.grim, wholes.sexes_of_all),
+    ),
     Rule("BASE-JOINT", _("No one base gives all these percentages"), Severity.ERROR, reachable.base_joint),
     Rule(
         "BASE-DRIFT",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ponleu.core import Unit
 from ponleu.core import mark as _
-from ponleu.findings.rules.document import Table
+from ponleu.findings.rules.document import Cell, Table
 from ponleu.findings.rules.lint import quantities, words
 from ponleu.findings.rules.lint.claims import Claims, ShareRow
 from ponleu.findings.rules.lint.finding import Finding, Said, Severity, Span, span_of_cell
@@ -68,7 +68,7 @@ def _count_columns(table: Table) -> Iterator[int]:
             yield at
 
 
-def _cells_below(table: Table, at: int, most: int) -> Iterator[object]:
+def _cells_below(table: Table, at: int, most: int) -> Iterator[Cell]:
     for row in table.body:
         if at < len(row) and not words.TOTAL.match(row[0].text):
             count = quantities.bare_count(row[at].text)
@@ -94,9 +94,7 @@ def single_places(claims: Claims) -> Iterator[Finding]:
     """Lists of so few places, about sexual exploitation, that they point at the children; one finding per table."""
     groups: dict[int, list[ShareRow]] = defaultdict(list)
     for row in claims.share_rows:
-        about = row.label + (
-            claims.tables[row.group].caption if row.group < len(claims.tables) else ""
-        )
+        about = row.label + (claims.tables[row.group].caption if row.group < len(claims.tables) else "")
         if 0 < max(row.counts) < claims.ledger.fewest_places and _SENSITIVE.search(about):
             groups[row.group].append(row)
     for rows in groups.values():

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-
 from ponleu.core import mark as _
 from ponleu.findings.rules.lint import quantities, words
 from ponleu.findings.rules.lint.claims import Claims, Sentence
@@ -326,8 +325,7 @@ def _facts(sentence: Sentence) -> Iterator[_Fact]:
             not count.is_of_persons
             or count.is_hedged
             or count.value < 10
-            or sentence.percentages[:1]
-            and sentence.percentages[0].start < count.start
+            or (sentence.percentages[:1] and sentence.percentages[0].start < count.start)
         ):
             continue
         around = sentence.text[max(0, count.start - 50) : count.noun_end + 60]
@@ -399,8 +397,8 @@ def _roles_differ(claims: Claims) -> Iterator[Finding]:
 def _against_ledger(claims: Claims) -> Iterator[Finding]:
     """A count of the text beside a tabulated one with the same words and another value."""
     known: dict[str, set[int]] = defaultdict(set)
-    for count in claims.ledger.counts:
-        known[_bare(count.label)].add(count.count)
+    for tabulated in claims.ledger.counts:
+        known[_bare(tabulated.label)].add(tabulated.count)
     for sentence, count in claims.person_counts:
         label = _bare(count.phrase)
         values = known.get(label)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ponleu.core import mark as _
+from ponleu.findings.rules.document import Table
 from ponleu.findings.rules.lint import names, words
 from ponleu.findings.rules.lint.claims import Claims, Frame
 from ponleu.findings.rules.lint.days import published_on
@@ -34,8 +35,8 @@ def repeated_alike(frame: Frame) -> bool:
 
 def _other_number(claims: Claims, frame: Frame, listed: int, stated: int) -> Finding:
     sentence, count = frame.sentence, frame.stated
-    assert sentence is not None  # noqa: S101 - frame_count looks first
-    assert count is not None  # noqa: S101
+    assert sentence is not None
+    assert count is not None
     loosely = frame.and_capital and listed == count.value
     also = [
         other.line_of
@@ -102,10 +103,10 @@ def _number_elsewhere(claims: Claims, told: set[int]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _rows_of_names(table: object, at: int) -> list[str]:
+def _rows_of_names(table: Table, at: int) -> list[str]:
     return [
         row[at].text for row in table.body if at < len(row) and row[at].text and not words.TOTAL.match(row[at].text)
-    ]  # type: ignore[attr-defined]
+    ]
 
 
 def _singular(noun: str) -> str:

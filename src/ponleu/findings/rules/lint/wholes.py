@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from ponleu.core import Percent, Rounding, Share, Unit
 from ponleu.core import mark as _
 from ponleu.findings.rules import reach
-from ponleu.findings.rules.lint import quantities, words
+from ponleu.findings.rules.lint import quantities, reachable, words
+from ponleu.findings.rules.lint.bases import Bases
 from ponleu.findings.rules.lint.claims import Claims, Column, Sentence
 from ponleu.findings.rules.lint.finding import Finding, Said, Severity, Span
 from ponleu.findings.rules.lint.quantities import Count, Percentage
@@ -254,6 +255,10 @@ _WHOM = re.compile(
     r"(?<![\d.,])(\d{1,6})\s+[^\W\d]+(?:\s[^\W\d]+)?,?\s+(?:of whom|of which|among whom|among them|of them)\s+(\d{1,6})(?![\d.,%]|\s*(?:%|per))",
     re.IGNORECASE,
 )
+_BY_SEX = re.compile(
+    r"(?<![\d.,])(\d{1,6})\s+[^\W\d]+\s+(?:were|was|took|have been)[^.;:(\d]{0,40}[:(]\s*(\d{1,6})\s+(?:women|men|girls|boys)(?!\w)",
+    re.IGNORECASE,
+)
 _VOTE = re.compile(
     r"(?<![\d.,])(\d{1,6})\s+(?:\w+\s+){1,3}present[^.;]{0,20}?(\d{1,6})\s+voted (?:for|in favour)[^.;\d]{0,20}"
     r"(\d{1,6})\s+(?:voted )?against[^.;\d]{0,20}(\d{1,6})\s+abstained",
@@ -264,7 +269,8 @@ _VOTE = re.compile(
 def parts_of_people(claims: Claims) -> Iterator[Finding]:
     """SUBSET: "48 neighbours, of whom 52 were women", whoever is counted."""
     for sentence in claims.sentences:
-        for match in _WHOM.finditer(quantities.western_digits(sentence.text)):
+        plain = quantities.western_digits(sentence.text)
+        for match in (*_WHOM.finditer(plain), *_BY_SEX.finditer(plain)):
             whole, part = int(match[1]), int(match[2])
             if part > whole:
                 span = sentence.span(match.start(), match.end())
@@ -299,3 +305,22 @@ def votes(claims: Claims) -> Iterator[Finding]:
                     values,
                 ),
             )
+
+
+_A_SEX = re.compile(r"(?<!\w)(?:girls|boys) (?:made up|were|accounted for|represented|formed)\s*$", re.IGNORECASE)
+
+
+def sexes_of_all(claims: Claims) -> Iterator[Finding]:
+    """GRIM: "girls made up x % of all children consulted", where that whole is stated once and x is out of its reach."""
+    children = {count.value for _sentence, count in consulted(claims)}
+    if len(children) != 1:
+        return
+    (base,) = children
+    for sentence in claims.sentences:
+        for percent in sentence.percentages:
+            text = sentence.text
+            is_told = _A_SEX.search(text[: percent.start]) and _OF_CHILDREN.match(text[percent.end :])
+            if is_told and not percent.is_hedged and not reach.is_reachable(percent.percent, base):
+                span = sentence.span(percent.start, percent.end)
+                bases = Bases((base,), is_certain=True)
+                yield reachable.unreachable(percent.percent, span, text[percent.start : percent.end], bases, claims)
