@@ -28,3 +28,10 @@ def test_a_text_with_a_percent_sign_is_not_taken_for_a_value():
         message = "The bowl is 100% full."
 
     assert str(Full()) == "The bowl is 100% full."
+
+
+def test_a_value_cannot_steer_the_terminal_nor_pass_for_a_second_line():
+    class Wrong(Problem):
+        message = "%(value)s is wrong."
+
+    assert str(Wrong(where=Where("a\x1b[2J.csv"), value="x\ny\x9b")) == r"a\x1b[2J.csv: x\x0ay\x9b is wrong."

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 
+# What a file says must not steer a terminal, nor make one line of problems look like two.
+_STEERING = {sign: f"\\x{sign:02x}" for sign in (*range(0x20), *range(0x7F, 0xA0))}
+
+
 def mark(text: str) -> str:
     """Mark a text for translation without translating it; `site` translates when it shows it.
 
@@ -61,7 +65,7 @@ class Problem(Exception):
     def __str__(self) -> str:
         sentence = f"{self.what} {self.next_step}".strip()
         place = str(self.where)
-        return f"{place}: {sentence}" if place else sentence
+        return (f"{place}: {sentence}" if place else sentence).translate(_STEERING)
 
 
 class Problems(Problem):
