@@ -2,42 +2,70 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from ponleu.core import Problem, Where
 from ponleu.studies.files import problems
+from ponleu.studies.rules.cells import hidden_sign
 
 LARGEST_MB = 64
+LONGEST_PATH = 200  # what the database keeps
 
 
 def safe_path(folder: Path, name: str) -> Path:
-    """The path of a file of the pack; raises OutsideFolder for an address, an absolute path, or one that climbs out."""
-    parts = PurePosixPath(name)
+    """The path of a file of the pack.
+
+    raises   OutsideFolder for an address, an absolute path, or one that climbs out; PathNotPlain for a second way to
+             write a path, such as a//b, and for one that no disk takes
+    """
+    where, parts = Where("datapackage.json"), PurePosixPath(name)
     leaves = parts.is_absolute() or ".." in parts.parts or "\\" in name or ":" in name or bool(urlsplit(name).scheme)
-    path = folder / name
-    if not name or leaves or not path.resolve().is_relative_to(folder.resolve()):
-        raise problems.OutsideFolder(where=Where("datapackage.json"), path=name)
-    return path
+    if not name or leaves or _is_linked_out(folder, name):
+        raise problems.OutsideFolder(where=where, path=name)
+    if parts.as_posix() != name or len(name) > LONGEST_PATH or hidden_sign(name):
+        raise problems.PathNotPlain(where=where, path=name[:LONGEST_PATH], limit=LONGEST_PATH)
+    return folder / name
+
+
+def _is_linked_out(folder: Path, name: str) -> bool:
+    try:
+        return not (folder / name).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links that run in a circle
+        return True
+    except ValueError:  # a null byte, or half a character
+        return False
 
 
 def read_text(folder: Path, name: str) -> str:
     """A file's text with LF line ends and without a byte order mark: Excel writes both, and neither says anything.
 
-    raises   OutsideFolder, FileMissing, FileTooLarge, NotUtf8
+    raises   OutsideFolder, PathNotPlain, FileMissing, FileTooLarge, FileClosed, NotUtf8, ControlCharacter
     """
     path = safe_path(folder, name)
-    if not path.is_file():
+    if not os.path.isfile(path):  # pathlib would fail on a name that no disk takes
         raise problems.FileMissing(where=Where(name))
     if path.stat().st_size > LARGEST_MB * 1_000_000:
         raise problems.FileTooLarge(where=Where(name), limit=LARGEST_MB)
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise problems.FileClosed(where=Where(name), reason=error.strerror or type(error).__name__) from None
+    return _text(data, name)
+
+
+def _text(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
         raise problems.NotUtf8(where=Where(name, row), byte=hex(data[error.start])) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = None if name.startswith("tables/") else hidden_sign(text)  # a table tells of its cells one by one
+    if found:
+        raise problems.ControlCharacter(where=Where(name, text[: found.start()].count("\n") + 1))
+    return text
 
 
 def oddities(folder: Path, name: str) -> list[Problem]:

@@ -34,6 +34,20 @@ class OutsideFolder(Problem):
     advice = _("Name a file inside the folder, without .. or a leading slash; nothing is fetched from an address.")
 
 
+class PathNotPlain(Problem):
+    """A path is written in a way that could hide what it means."""
+
+    message = _("The path %(path)s is not written plainly.")
+    advice = _("Write it as folder/file with single slashes, no dots between, and no more than %(limit)s characters.")
+
+
+class FileClosed(Problem):
+    """The disk or its rights do not let us read."""
+
+    message = _("The file cannot be read: %(reason)s.")
+    advice = _("Give yourself the right to read it.")
+
+
 class NotUtf8(Problem):
     """The bytes are not text in UTF-8."""
 
@@ -149,7 +163,7 @@ class LooksLikeFormula(Problem):
 class ControlCharacter(Problem):
     """A cell or text holds a character that cannot be printed."""
 
-    message = _("The text holds a control character.")
+    message = _("The text holds a sign that cannot be seen and changes how the rest is read.")
     advice = _("Delete it: it is often left behind by copying from another program.")
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from ponleu.core import Problem, Where
 from ponleu.studies.files import problems
-from ponleu.studies.rules.cells import WrongCell, read_cell, takes, write_cell
+from ponleu.studies.rules.cells import WrongCell, hidden_sign, read_cell, takes, write_cell
 from ponleu.studies.rules.schema import KEYS, TABLES, Column, Kind, columns_of
 
-_FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # plain and full-width
 
 
 def headers_of(table: str, languages: Sequence[str]) -> list[str]:
@@ -104,7 +104,7 @@ def _cell_problems(given: dict[str, str], *, file: str, line: int) -> Iterator[P
     for name, text in given.items():
         if text.startswith(_FORMULA):
             yield problems.LooksLikeFormula(where=Where(file, line, name))
-        if any(unicodedata.category(sign) == "Cc" and sign != "\n" for sign in text):
+        if hidden_sign(text) or "\t" in text:
             yield problems.ControlCharacter(where=Where(file, line, name))
 
 

@@ -10,13 +10,26 @@ from typing import Any
 from ponleu.core import Percent
 from ponleu.studies.rules.schema import LISTS, Column, Kind
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]*", re.IGNORECASE)
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}")
 _SOURCE = re.compile(r"L\d+(?:-\d+)?(?:\s*;\s*L\d+(?:-\d+)?)*|\S.*")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Control characters but tab and line end; separators of lines; signs that turn the direction of reading; no characters.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 class WrongCell(ValueError):
     """The text is not what the column takes."""
+
+
+def hidden_sign(text: str) -> re.Match[str] | None:
+    """The first character of a text that nobody sees and that no report can print; what joins and parts Khmer may stay.
+
+    >>> hidden_sign("a\\u200bb"), hidden_sign("a\\u202eb").start()
+    (None, 1)
+    """
+    return _HIDDEN.search(text)
 
 
 def _identifier(text: str) -> str:
@@ -63,7 +76,7 @@ _READ: dict[Kind, Callable[[str], Any]] = {
     Kind.SOURCE: str,
 }
 TAKES: dict[Kind, str] = {
-    Kind.ID: "letters, digits and hyphens",
+    Kind.ID: "up to 63 letters from A to Z, digits and hyphens",
     Kind.WHOLE: "digits only, such as 349",
     Kind.DAY: "a day as 2013-05-28",
     Kind.YES_NO: "yes or no",
