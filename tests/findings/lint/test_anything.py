@@ -14,8 +14,8 @@ from ponleu.findings.standard_ledger import standard_ledger
 
 LEDGER = standard_ledger()
 PIECES = (
-    "Amber Birch Cedar, and of the 12 districts (Amber, Birch) 25% 33,3 % n = 84 children girls 349 206 \t | --- # ## -",
-    "4.1 Table 1: Figure 2: Article 2(b) means child pornography respectively yes no 12 May 2019 to 2018-02-31",
+    "Amber Birch Cedar, and of the 12 districts (Amber, Birch) 25% 33,3 % n = 84 children girls 349 206 \t | --- #",
+    "## - 4.1 Table 1: Figure 2: Article 2(b) means child pornography respectively yes no 12 May 2019 to 2018-02-31",
     "។ ៤៥.៣៤% <b> & “ ” . , ; \n \n\n",
 )
 words = st.sampled_from(" ".join(PIECES).split(" "))
