@@ -22,7 +22,7 @@ def write_text(edition: Edition) -> bytes:
     text, was_item = "\n\n".join(_front(edition)), False
     for part in lines_of(edition):
         paragraphs = _table(part, edition) if isinstance(part, TableBlock) else [_paragraph(part, edition)]
-        is_item = isinstance(part, Line) and part.part is Part.ITEM
+        is_item = isinstance(part, Line) and part.part in (Part.ITEM, Part.FACT)
         text += ("\n" if is_item and was_item else "\n\n") + "\n".join(paragraphs)
         was_item = is_item
     return f"{text}\n".encode()
@@ -41,7 +41,7 @@ def _paragraph(line: Line, edition: Edition) -> str:
         number = in_digits(f"{line.number} ", khmer_digits=edition.khmer_digits) if line.number else ""
         title = f"{number}{line.text}"
         return f"{title}\n{_UNDERLINES[line.part] * min(WIDTH, max(8, len(title)))}"
-    if line.part is Part.ITEM:
+    if line.part in (Part.ITEM, Part.FACT):
         indent = "  " * (line.depth - 1)
         sign = in_digits(line.sign, khmer_digits=edition.khmer_digits)
         return _wrapped(f"{sign} {line.text}", edition, first=indent, rest=indent + " " * (len(sign) + 1))

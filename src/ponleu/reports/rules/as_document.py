@@ -16,6 +16,7 @@ _KINDS = {
     Part.HEADING: Kind.HEADING,
     Part.PARAGRAPH: Kind.PARAGRAPH,
     Part.ITEM: Kind.ITEM,
+    Part.FACT: Kind.NOTE,
     Part.QUOTE: Kind.QUOTE,
     Part.NOTE: Kind.NOTE,
     Part.BOX: Kind.NOTE,

@@ -32,6 +32,7 @@ class Part(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "item"
+    FACT = "fact"  # a labelled line of a card: set as an item, but nobody asks for anything in it
     QUOTE = "quote"
     NOTE = "note"
     BOX = "box"
@@ -82,7 +83,7 @@ def _lines(block: Block, depth: int) -> Iterator[Line | TableBlock]:
         case TableBlock():
             yield block
         case Figure():
-            yield Line(Part.PICTURE, f"{block.caption} {block.alt}", depth)
+            yield Line(Part.PICTURE, f"{block.caption.rstrip('.។')}. {block.alt}", depth)
         case Cards():
             yield from _cards(block, depth)
         case Timeline():
@@ -109,8 +110,8 @@ def _cards(block: Cards, depth: int) -> Iterator[Line]:
     for card in block.cards:
         yield Line(Part.PARAGRAPH, card.title, depth)
         for label, words in card.lines:
-            yield _said(Part.ITEM, (Text(f"{label}: "), *words), depth + 1)._replace(sign="-")
-        yield from (Line(Part.ITEM, gap, depth + 1, "!") for gap in card.gaps)
+            yield _said(Part.FACT, (Text(f"{label}: "), *words), depth + 1)._replace(sign="-")
+        yield from (Line(Part.FACT, gap, depth + 1, "!") for gap in card.gaps)
 
 
 def _steps(block: Timeline, depth: int) -> Iterator[Line | TableBlock]:

@@ -63,7 +63,7 @@ def _count_columns(table: Table) -> Iterator[int]:
         cells = [row[at].text for row in table.body if at < len(row) and row[at].text]
         whole = len(cells) > 1 and all(quantities.bare_count(cell) is not None for cell in cells)
         speaks_of = title if words.NOUN.search(title) else f"{title} {table.caption}"
-        is_place = words.PLACE.search(title)
+        is_place = words.PLACE.search(title) or (not words.NOUN.search(title) and words.PLACE.search(table.caption))
         if whole and at and _PERSONS.search(speaks_of) and not is_place and not _NO_COUNT.search(title):
             yield at
 
