@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
-from pdfplumber.page import Page
 
 from ponleu.findings.rules.document import Document
 from ponleu.findings.rules.lint.structure import document_from_lines
 from ponleu.reports.reading import problems
 from ponleu.reports.reading.pdf.assembling import lines_of_flows
 from ponleu.reports.reading.pdf.heads import without_heads
-from ponleu.reports.reading.pdf.page import Flow, Grid, PageLine, Word, flows_of, lines_of
+from ponleu.reports.reading.pdf.letters import letter_page, words_of
+from ponleu.reports.reading.pdf.page import Flow, Grid, PageLine, flows_of, lines_of
 from ponleu.reports.reading.pdf.ruled import ruled_grids
 
 Rule = tuple[float, float, float]
@@ -50,36 +50,13 @@ def _problem(error: Exception) -> problems.Unreadable:
 
 def _page(page: Any) -> tuple[list[PageLine], list[Grid], list[Rule], float]:
     """The lines outside of ruled tables, these tables, the horizontal rules, and the page's height in points."""
-    page = _upright(page)
-    words = _words(page)
-    grids, outside = ruled_grids(page, words)
-    rules = [(float(e["top"]), float(e["x0"]), float(e["x1"])) for e in page.edges if e["orientation"] == "h"]
-    height = float(page.height) or 1.0
+    read = letter_page(page)
+    grids, outside = ruled_grids(read, words_of(read))
+    rules = [(float(e["top"]), float(e["x0"]), float(e["x1"])) for e in read.edges if e["orientation"] == "h"]
+    height = float(read.height) or 1.0
+    read.close()
     page.close()
     return lines_of(word for word in outside if word.upright), grids, rules, height
-
-
-def _upright(page: Any) -> Any:
-    """The page, turned when most of its text runs up or down."""
-    turned = [char for char in page.chars if not char["upright"]]
-    if len(turned) * 2 <= len(page.chars):
-        return page
-    upwards = sum(char["matrix"][1] > 0 for char in turned) * 2 > len(turned)
-    inner = page.page_obj
-    inner.rotate = (page.rotation + (90 if upwards else 270)) % 360
-    inner.attrs["Rotate"] = inner.rotate
-    return Page(page.pdf, inner, page.page_number, page.initial_doctop)
-
-
-def _words(page: Any) -> list[Word]:
-    found = page.extract_words(x_tolerance_ratio=0.15, extra_attrs=["size", "fontname"])
-    return [
-        Word(
-            float(w["x0"]), float(w["x1"]), float(w["top"]), float(w["bottom"]),
-            float(w["size"]), str(w["fontname"]), str(w["text"]), bool(w["upright"]),
-        )
-        for w in found
-    ]  # fmt: skip
 
 
 def _flows(lines: list[PageLine], grids: list[Grid], rules: list[Rule]) -> list[Flow]:
