@@ -39,7 +39,7 @@ class LetterPage(Page):
 def _rounded(shape: dict[str, Any]) -> dict[str, Any]:
     """A shape in hundredths of a point: on a turned page the ends of rules miss each other by less."""
     places = ("x0", "x1", "y0", "y1", "top", "bottom", "doctop", "width", "height")
-    rounded = {name: round(float(shape[name]), 2) for name in places if name in shape}
+    rounded: dict[str, Any] = {name: round(float(shape[name]), 2) for name in places if name in shape}
     if "pts" in shape:
         rounded["pts"] = [(round(float(x), 2), round(float(y), 2)) for x, y in shape["pts"]]
     return shape | rounded
