@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from ponleu.core import Problem, Problems, Where
 from ponleu.studies.files import problems
 from ponleu.studies.files.descriptor import FILE
+from ponleu.studies.files.folder import read_text
 from ponleu.studies.files.knowledge import knowledge_for
 from ponleu.studies.files.reading import read_pack_with_notices
 from ponleu.studies.rules.editions import make_editions
@@ -26,13 +28,18 @@ def check_pack(folder: Path) -> tuple[Pack, list[Problem]]:
 
 
 def library_problems(folder: Path) -> list[Problem]:
-    """What Frictionless says of the descriptor and of every row under it."""
-    from frictionless import Package
+    """What Frictionless says of the descriptor and of every row under it; only for a pack that was read."""
+    from frictionless import FrictionlessException, Package
 
-    report = Package(str(folder / FILE)).validate()
+    try:
+        report = Package.from_descriptor(json.loads(read_text(folder, FILE)), basepath=str(folder)).validate()
+    except FrictionlessException as refusal:
+        return [problems.NotADataPackage(where=Where(FILE), reason=refusal.error.note)]
     found: list[Problem] = [problems.NotADataPackage(where=Where(FILE), reason=error.note) for error in report.errors]
     for task in report.tasks:
+        blank = {error.row_number for error in task.errors if error.type == "blank-row"}  # passed over, as we do
         for error in task.errors:
-            where = Where(task.place, getattr(error, "row_number", 0) or 0)
-            found.append(problems.NotADataPackage(where=where, reason=error.note))
+            row = getattr(error, "row_number", 0) or 0
+            if row not in blank:
+                found.append(problems.NotADataPackage(where=Where(task.place, row), reason=error.note or error.title))
     return found

@@ -97,6 +97,13 @@ class TableMissing(Problem):
     advice = _("Add tables/%(table)s.csv (its header line is enough) and run: ponleu study describe.")
 
 
+class TableElsewhere(Problem):
+    """A table does not lie where every pack has it."""
+
+    message = _("The table %(table)s lies at %(path)s.")
+    advice = _("Move it to %(wanted)s and run: ponleu study describe.")
+
+
 class NotCsv(Problem):
     """The file is no table of cells with commas between them."""
 

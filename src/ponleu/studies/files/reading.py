@@ -39,6 +39,7 @@ def read_pack_with_notices(folder: Path) -> tuple[Pack, list[Problem]]:
     _read(folder, [*paths.values(), *extra], texts, found)
     languages = study.languages if study else meta.languages_of(texts[meta.FILE])
     rows, declared = _tables(paths, texts, languages, found)
+    found += _elsewhere(paths, texts)
     if study is None or len(paths) < len(TABLES):
         raise Problems(_in_order(found))
     found += checks.check(study, rows, declared, paths)
@@ -100,6 +101,15 @@ def _editions(study: StudyMeta, texts: Mapping[str, str]) -> list[Problem]:
         problems.NoEdition(where=Where(meta.FILE, 0, "editions"), edition=edition.id, folder=edition.folder)
         for edition in study.editions
         if not any(name.startswith(edition.folder.rstrip("/") + "/") and name.endswith(".md") for name in texts)
+    ]
+
+
+def _elsewhere(paths: Mapping[str, str], texts: Mapping[str, str]) -> list[Problem]:
+    wanted = {table: f"tables/{table}.csv" for table in TABLES}
+    return [
+        problems.TableElsewhere(where=Where(descriptor.FILE), table=table, path=path, wanted=wanted[table])
+        for table, path in paths.items()
+        if path in texts and path != wanted[table]
     ]
 
 
