@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from ponleu.core import Problem, Where
 from ponleu.places.files import load_gazetteer
 from ponleu.standards.files import load_treaties
 from ponleu.studies.files import problems
+from ponleu.studies.files.meta import FILE as META
+from ponleu.studies.files.rows import NobodyWasAsked, Rows, check_rows
 from ponleu.studies.rules.pack import StudyMeta
 from ponleu.studies.rules.schema import Kind, columns_of
 
-Rows = Mapping[str, list[tuple[int, Any]]]  # table -> (line of the file, row)
+MOST_SEARCHES = 50  # for the nearest word: a table turned upside down has thousands of wrong ones
 
 
 def check(study: StudyMeta, rows: Rows, declared: Mapping[str, set[str]], paths: Mapping[str, str]) -> list[Problem]:
@@ -23,7 +26,10 @@ def check(study: StudyMeta, rows: Rows, declared: Mapping[str, set[str]], paths:
     paths      the file of each table, for the messages
     """
     return [
+        *check_rows(rows, paths),
         *_references(rows, declared, paths),
+        *_owners(study, declared["actors"]),
+        *_asked(rows["places"], declared["places"], paths["places"]),
         *_frame(study, rows["places"], paths["places"]),
         *_mentions(rows, paths["mentions"]),
         *_parts(rows["participants"], paths["participants"]),
@@ -31,12 +37,21 @@ def check(study: StudyMeta, rows: Rows, declared: Mapping[str, set[str]], paths:
     ]
 
 
-def _near(value: str, known: Any) -> str:
-    near = get_close_matches(value, known, n=3, cutoff=0.5)
-    return f" ({', '.join(near)}?)" if near else ""
+class _Nearest:
+    """Says which words come near a wrong one; each is searched for once, and no more than a reader would read."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self.known, self.found = known, dict[str, str]()
+
+    def __call__(self, value: str) -> str:
+        if value not in self.found and len(self.found) < MOST_SEARCHES:
+            near = get_close_matches(value[:100], self.known, n=3, cutoff=0.5)
+            self.found[value] = f" ({', '.join(near)}?)" if near else ""
+        return self.found.get(value, "")
 
 
 def _references(rows: Rows, declared: Mapping[str, set[str]], paths: Mapping[str, str]) -> Iterator[Problem]:
+    nearest = {table: _Nearest(known) for table, known in declared.items()}
     for table, entries in rows.items():
         columns = [column for column in columns_of(table) if column.kind in (Kind.REF, Kind.REFS)]
         for line, row in entries:
@@ -48,16 +63,38 @@ def _references(rows: Rows, declared: Mapping[str, set[str]], paths: Mapping[str
                             where=Where(paths[table], line, column.name),
                             value=each,
                             table=column.to,
-                            nearest=_near(each, declared[column.to]),
+                            nearest=nearest[column.to](each),
                         )
+
+
+def _owners(study: StudyMeta, actors: Collection[str]) -> Iterator[Problem]:
+    for owner in study.owners:
+        if owner not in actors:
+            nearest = _Nearest(actors)(owner)
+            yield problems.UnknownReference(
+                where=Where(META, 0, "owners"), value=owner, table="actors", nearest=nearest
+            )
+
+
+def _asked(places: list[tuple[int, Any]], declared: Collection[str], path: str) -> Iterator[Problem]:
+    is_whole = len(places) == len(declared) and "" not in declared  # else another problem is told already
+    if is_whole and not any(place.is_consulted for _line, place in places):
+        yield NobodyWasAsked(where=Where(path, 0, "is_consulted"))
 
 
 def _frame(study: StudyMeta, places: list[tuple[int, Any]], path: str) -> Iterator[Problem]:
     if not study.gazetteer:
         return
-    gazetteer = load_gazetteer(study.gazetteer)
+    try:
+        gazetteer = load_gazetteer(study.gazetteer)
+    except Problem:
+        reason = (
+            "the platform records no places of this country; without the setting tables/places.csv is the authority"
+        )
+        yield problems.SettingWrong(where=Where(META, 0, "gazetteer"), reason=reason)
+        return
     codes = {area.code() for area in gazetteer.frame(on=study.frame_on)}
-    day = study.frame_on.isoformat()
+    day, nearest = study.frame_on.isoformat(), _Nearest(codes)
     for line, place in places:
         if place.code not in codes:
             yield problems.UnknownCode(
@@ -65,7 +102,7 @@ def _frame(study: StudyMeta, places: list[tuple[int, Any]], path: str) -> Iterat
                 value=place.code or "(empty)",
                 day=day,
                 country=study.gazetteer,
-                nearest=_near(place.code, codes),
+                nearest=nearest(place.code),
             )
     for code in sorted(codes - {place.code for _, place in places}):
         yield problems.PlaceNotInFrame(where=Where(path, 0, "code"), value=code, day=day)
@@ -88,10 +125,17 @@ def _parts(participants: list[tuple[int, Any]], path: str) -> Iterator[Problem]:
 
 def _provisions(rows: Rows, paths: Mapping[str, str]) -> Iterator[Problem]:
     treaties = load_treaties()
+
+    @cache
+    def is_known(value: str) -> bool:
+        try:
+            treaties.provision(treaties.parse_citation(value))
+        except Problem:
+            return False
+        return True
+
     for table in ("topics", "issues", "suggestions"):
         for line, row in rows[table]:
             for value in row.provisions:
-                try:
-                    treaties.provision(treaties.parse_citation(value))
-                except Problem:
+                if not is_known(value):
                     yield problems.UnknownProvision(where=Where(paths[table], line, "provisions"), value=value)

@@ -153,6 +153,13 @@ class CellWrong(Problem):
     advice = _("It takes: %(takes)s.")
 
 
+class CellTooLong(Problem):
+    """A cell holds a whole text."""
+
+    message = _("The cell has more than %(limit)s characters.")
+    advice = _("Look for a quotation mark that is not closed, or write the text as a chapter.")
+
+
 class PercentOutOfRange(Problem):
     """A percentage is not between 0 and 100."""
 

@@ -16,6 +16,8 @@ from ponleu.studies.rules.schema import KEYS, TABLES, Column, Kind, columns_of
 
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # plain and full-width
 
+LONGEST_CELL = 10_000  # characters; a chapter is the place for more
+
 
 def headers_of(table: str, languages: Sequence[str]) -> list[str]:
     """The header line of a table: a `words` column once for each language."""
@@ -36,8 +38,8 @@ def read_table(
     """
     try:
         (_, header), *records = records_of(text) or [(1, [])]
-    except csv.Error as error:
-        return [], [problems.NotCsv(where=Where(file), reason=error)]
+    except NoTable as error:
+        return [], [problems.NotCsv(where=Where(file, error.line), reason=error)]
     found = _header_problems(table, header, file=file, languages=languages)
     if any(isinstance(problem, problems.ColumnMissing | problems.ColumnTwice) for problem in found):
         return [], found
@@ -50,7 +52,7 @@ def read_table(
         given = dict(zip(header, (unicodedata.normalize("NFC", cell.strip()) for cell in cells), strict=True))
         wrong = list(_cell_problems(given, file=file, line=line))
         values = _values(table, given, languages=languages, file=file, line=line, wrong=wrong)
-        key = tuple(given.get(name, "") for name in KEYS[table])
+        key = tuple(given.get(name, "").casefold() for name in KEYS[table])  # some disks hold a and A for one name
         if key in first_at:
             wrong.append(
                 problems.RowTwice(
@@ -64,17 +66,30 @@ def read_table(
     return rows, found
 
 
+class NoTable(csv.Error):
+    """The text is no table from a line on."""
+
+    def __init__(self, error: csv.Error, line: int) -> None:
+        super().__init__(str(error))
+        self.line = line
+
+
 def records_of(text: str) -> list[tuple[int, list[str]]]:
     """Records with the line on which each begins, the header first; blank lines are passed over.
 
-    raises   csv.Error for what is no CSV at all, such as a cell of more than 131,072 characters
+    raises   NoTable for what is no CSV, such as a quotation mark that is never closed: it would swallow all rows to
+             the end
     """
-    reader = csv.reader(io.StringIO(text, newline=""))
+    csv.field_size_limit(2**31 - 1)  # as the library sets it; a long cell is told with its row and column
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     found, start = [], 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            found.append((start, cells))
-        start = reader.line_num + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                found.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise NoTable(error, start) from None
     return found
 
 
@@ -104,6 +119,8 @@ def _cell_problems(given: dict[str, str], *, file: str, line: int) -> Iterator[P
     for name, text in given.items():
         if text.startswith(_FORMULA):
             yield problems.LooksLikeFormula(where=Where(file, line, name))
+        if len(text) > LONGEST_CELL:
+            yield problems.CellTooLong(where=Where(file, line, name), limit=LONGEST_CELL)
         if hidden_sign(text) or "\t" in text:
             yield problems.ControlCharacter(where=Where(file, line, name))
 

@@ -44,7 +44,8 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
+    """The day that 2013-05-28 stands for; raises WrongCell for any other form, and for a day that never was."""
     if not _DAY.fullmatch(text):
         raise WrongCell
     try:
@@ -67,7 +68,7 @@ _READ: dict[Kind, Callable[[str], Any]] = {
     Kind.ID: _identifier,
     Kind.TEXT: str,
     Kind.WHOLE: _whole,
-    Kind.DAY: _day,
+    Kind.DAY: read_day,
     Kind.YES_NO: _yes_no,
     Kind.PERCENT: Percent.parse,
     Kind.REF: _identifier,
