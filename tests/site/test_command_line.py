@@ -113,7 +113,9 @@ def test_the_same_pack_gives_the_same_bytes_and_the_same_manifest_twice(tmp_path
 def test_an_earlier_build_is_replaced_as_a_whole(tmp_path):
     out = tmp_path / "out"
     assert main(["study", "build", str(SMALL), "--out", str(out)]) == 0
-    (out / "left-over.txt").write_text("old", encoding="utf-8")
+    manifest = (out / "manifest.json").read_text(encoding="utf-8")
+    (out / "left-over.txt").write_text("old", encoding="utf-8")  # as if that build had written it too
+    (out / "manifest.json").write_text(manifest.replace('"files": {', '"files": {"left-over.txt": {},'), "utf-8")
 
     assert main(["study", "build", str(SMALL), "--out", str(out)]) == 0
 
