@@ -6,7 +6,6 @@ from ponleu.reports.rules.tree import Block, Card, Cards, Citation, Inline, Para
 from ponleu.studies.rules.schema import Suggestion
 from ponleu.studies.rules.telling import Telling, inlines
 
-
 _HERE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
