@@ -20,7 +20,7 @@ from ponleu.findings.rules.lint.groups import groups
 _NEVER_LAST = "and|or|but|because|the|an|than|their|its|which|whose|if|whether|although|nor|your|our|my|every|during|unless|until|whereas|while|e|et|y|o|ou"
 _SELDOM_LAST = "a|of|with|to|by|for|from|at|into|is|are|was|were|has|have|had|been|be|not|that|who|when|as|in|on|will|can|should|must|about|between|without"
 _HALF_WITH_STOP = re.compile(rf"(?<!\w)(?:{_NEVER_LAST})\s*[.!?]['\"”’)]*\s*$", re.IGNORECASE)
-_HALF_WITHOUT_STOP = re.compile(rf"(?<!\w)(?:{_NEVER_LAST}|{_SELDOM_LAST})\s*$|[^\W\d_]\s*,\s*$|-\s*$")
+_HALF_WITHOUT_STOP = re.compile(rf"(?<![\w-])(?:{_NEVER_LAST}|{_SELDOM_LAST})\s*$|[^\W\d_]\s*,\s*$|-\s*$")
 _ENDED = re.compile(r"[.!?:;…។៕؟。)\]\"”’'»*]\s*$")
 _LONG_ENOUGH = 12  # words: shorter paragraphs may be labels
 
@@ -263,7 +263,9 @@ _PICTURE = re.compile(
 
 
 def figures(claims: Claims) -> Iterator[Finding]:
-    """Charts without a table of their numbers in the same section."""
+    """Charts without a table of their numbers in the same section; our own always carry theirs."""
+    if claims.own:
+        return
     section: list[Block | Table] = []
     for block in (*claims.document.blocks, None):
         if block is None or (isinstance(block, Block) and block.kind is Kind.HEADING):

@@ -167,6 +167,7 @@ def _phrase(plain: str, value: int, start: int, end: int) -> Count:
         return Count(value, start, end, is_hedged=hedged)
     head = nouns[0]
     for other in nouns[1:]:
-        if phrase[head.end() : other.start()].strip() in ("", "/", "-"):
+        joined = phrase[head.end() : other.start()].strip()
+        if joined in ("/", "-") or (not joined and not words.PLACE.fullmatch(head[0])):  # "three places children named"
             head = other
     return Count(value, start, end, head[0].lower(), phrase[: head.end()].strip(), end + head.end(), hedged)

@@ -35,7 +35,7 @@ def small_cells(claims: Claims) -> Iterator[Finding]:
     """Counts of children so small that neighbours may know who is meant; one finding per table."""
     most = claims.ledger.smallest_shown
     for table in claims.tables:
-        small = [cell for at in _count_columns(table) for cell in _cells_below(table, at, most)]
+        small = [cell for at in _count_columns(claims, table) for cell in _cells_below(table, at, most)]
         if small:
             spans = sorted(span_of_cell(cell) for cell in small)
             yield _too_small(
@@ -57,13 +57,16 @@ def small_cells(claims: Claims) -> Iterator[Finding]:
                 )
 
 
-def _count_columns(table: Table) -> Iterator[int]:
+def _count_columns(claims: Claims, table: Table) -> Iterator[int]:
     """Columns of whole numbers about people."""
+    lists_places = claims.place_column(table) is not None  # then a plain "how many" counts places
     for at, title in enumerate(table.header):
         cells = [row[at].text for row in table.body if at < len(row) and row[at].text]
         whole = len(cells) > 1 and all(quantities.bare_count(cell) is not None for cell in cells)
         speaks_of = title if words.NOUN.search(title) else f"{title} {table.caption}"
         is_place = words.PLACE.search(title) or (not words.NOUN.search(title) and words.PLACE.search(table.caption))
+        if lists_places and not _PERSONS.search(title):
+            continue
         if whole and at and _PERSONS.search(speaks_of) and not is_place and not _NO_COUNT.search(title):
             yield at
 

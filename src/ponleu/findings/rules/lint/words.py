@@ -19,9 +19,10 @@ PLACE_NOUNS = (
     "départements|régions|villes|distritos|provincias|departamentos|comunidades|províncias|municípios|"
     "ខេត្ត|ស្រុក|ឃុំ|ភូមិ"
 )
-PLACE = re.compile(rf"(?<!\w)(?:{PLACE_NOUNS})(?!\w)", re.IGNORECASE)
+_KHMER_PLACES = "ខេត្ត|ស្រុក|ឃុំ|ភូមិ|កន្លែង"  # Khmer sets no spaces between words
+PLACE = re.compile(rf"(?<!\w)(?:{PLACE_NOUNS})(?!\w)|{_KHMER_PLACES}", re.IGNORECASE)
 PLACE_LIKE_HEADER = re.compile(
-    rf"(?<!\w)(?:{PLACE_NOUNS}|where|mentioned (?:in|by)|capital|lieux?|lugares?|locais|raised in|reported in)(?!\w)",
+    rf"{_KHMER_PLACES}|(?<!\w)(?:{PLACE_NOUNS}|where|mentioned (?:in|by)|capital|lieux?|lugares?|locais|raised in|reported in)(?!\w)",
     re.IGNORECASE,
 )
 
