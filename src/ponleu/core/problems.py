@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+_MOST = 10  # of problems that differ in their row alone, as many as a person reads
 # What a file says must not steer a terminal, nor make one line of problems look like two.
 _STEERING = {sign: f"\\x{sign:02x}" for sign in (*range(0x20), *range(0x7F, 0xA0))}
 
@@ -81,4 +82,21 @@ class Problems(Problem):
         super().__init__(where=where, count=len(self.each))
 
     def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.each)
+        """One line each; of many that differ in their row alone the first ten, and how many more there are."""
+        alike: dict[tuple[object, ...], list[Problem]] = {}
+        for problem in self.each:
+            where = problem.where
+            alike.setdefault((type(problem), where.file, where.field) if where.row else (problem,), []).append(problem)
+        left_out = {id(problem) for several in alike.values() for problem in several[_MOST:]}
+        lines = [str(problem) for problem in self.each if id(problem) not in left_out]
+        return "\n".join([*lines, *(_further(several[_MOST:]) for several in alike.values() if several[_MOST:])])
+
+
+class _Further(Problem):
+    message = mark("%(count)s more rows, %(first)s to %(last)s, with the same problem.")
+
+
+def _further(several: list[Problem]) -> str:
+    first, last = several[0].where, several[-1].where
+    place = Where(first.file, 0, first.field)
+    return str(_Further(where=place, count=len(several), first=first.row, last=last.row))
