@@ -48,6 +48,6 @@ def lint_own(edition: Edition, pack: Pack) -> bytes:
     raises   Problems of the file of accepted findings
     """
     report = report_data(lint(as_document(edition), ledger_for(pack), own=True))
-    acceptances = read_acceptances(pack.files[FILE]) if FILE in pack.files else ()
+    acceptances = read_acceptances(pack.files.get(FILE))
     text = json.dumps(with_acceptances(report, edition.id, acceptances), ensure_ascii=False, indent=2)
     return f"{text}\n".encode()

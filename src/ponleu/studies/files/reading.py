@@ -9,6 +9,7 @@ from typing import Any
 
 from ponleu.core import Problem, Problems, Where
 from ponleu.studies.files import checks, descriptor, meta, problems
+from ponleu.studies.files.carried import check_carried
 from ponleu.studies.files.folder import oddities, read_text
 from ponleu.studies.files.tables import read_table, records_of
 from ponleu.studies.rules.pack import Pack, StudyMeta
@@ -44,6 +45,7 @@ def read_pack_with_notices(folder: Path) -> tuple[Pack, list[Problem]]:
         raise Problems(_in_order(found))
     found += checks.check(study, rows, declared, paths)
     found += _editions(study, texts)
+    found += check_carried(texts)
     if found:
         raise Problems(_in_order(found))
     files = {name: text for name, text in texts.items() if name not in paths.values()}

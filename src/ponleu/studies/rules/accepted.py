@@ -44,19 +44,38 @@ class Acceptance:
     by: str
 
 
-def read_acceptances(text: str) -> tuple[Acceptance, ...]:
-    """The rows of `lint/accepted.csv`; raises Problems for a wrong header or rows without a reason."""
-    header, *rows = [row for row in csv.reader(io.StringIO(text)) if row] or [[]]
-    if tuple(header) != HEADER:
+def read_acceptances(text: str | None) -> tuple[Acceptance, ...]:
+    """The rows of `lint/accepted.csv`; raises Problems for a wrong header or rows without a reason.
+
+    text   None where a pack has no such file
+    """
+    if text is None:
+        return ()
+    rows = _rows(text)
+    if not rows or tuple(rows[0][1]) != HEADER:
         raise Problems([NotAcceptances(where=Where(FILE, 1), header=",".join(HEADER))])
     bare = [
         NoReason(where=Where(FILE, line))
-        for line, row in enumerate(rows, start=2)
+        for line, row in rows[1:]
         if len(row) != len(HEADER) or not row[3].strip() or not row[4].strip()
     ]
     if bare:
         raise Problems(bare)
-    return tuple(Acceptance(*(cell.strip() for cell in row)) for row in rows)
+    return tuple(Acceptance(*(cell.strip() for cell in row)) for _line, row in rows[1:])
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Rows that are not blank, each with the line on which it begins."""
+    found, start = [], 1
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                found.append((start, row))
+            start = reader.line_num + 1
+    except csv.Error:
+        raise Problems([NotAcceptances(where=Where(FILE, start), header=",".join(HEADER))]) from None
+    return found
 
 
 def with_acceptances(report: Mapping[str, Any], edition: str, acceptances: Sequence[Acceptance]) -> dict[str, Any]:
