@@ -106,7 +106,7 @@ def _place_list(draft: Draft) -> None:
         def write(given: dict[str, Any]) -> None:
             bullets.items[:] = given["names"]
 
-        draft.report.piece("frame-list", bullets, [f"item {i}" for i in range(len(names))], values, write)
+        draft.report.piece("frame-list-bullets", bullets, [f"item {i}" for i in range(len(names))], values, write)
         return None
     template = draft.pick(
         "Consultations were held in {n} {units}{tail} ({list}).",

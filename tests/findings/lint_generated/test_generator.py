@@ -1,5 +1,7 @@
 """The judge is judged first: a clean document holds, a planted fault breaks it."""
 
+import re
+
 import pytest
 
 from tests.findings.lint_generated.documents import a_document
@@ -67,6 +69,27 @@ def test_most_faults_find_room_so_that_each_kind_is_measured():
         "TREATY-CITE",
         "TRUNCATED",
     }
+
+
+def test_a_wrong_number_of_places_is_printed_somewhere():
+    documents = [a_document(seed, format="text", faults=4) for seed in range(120)]
+
+    unchanged = [
+        (document.seed, fault.what)
+        for document in documents
+        for fault in document.report.faults
+        if fault.kind == "FRAME-COUNT" and not prints_number(document, fault)
+    ]
+
+    assert unchanged == []
+
+
+def prints_number(document, fault):
+    """Whether the number that the fault tells of stands on one of its lines, in digits or as a word."""
+    number = int(fault.what.split()[0])
+    spellings = {str(number), document.style.number(number)}
+    text = " ".join(line for line, key in document.lines if key in fault.keys)
+    return any(re.search(rf"(?<!\w){spelling}(?!\w)", text, re.IGNORECASE) for spelling in spellings)
 
 
 @pytest.mark.parametrize(
