@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
@@ -71,7 +72,10 @@ def build(var: Path) -> tuple[Path, ...]:
 def build_fonts(folder: Path) -> tuple[Path, ...]:
     """Make each web font whose recipe changed since the last time; returns the files written."""
     ledger = folder / "made.json"
-    known = json.loads(ledger.read_text("utf-8")) if ledger.exists() else {}
+    try:
+        known = json.loads(ledger.read_text("utf-8"))
+    except (OSError, ValueError):  # none yet, or half of one
+        known = {}
     stale = [font for font in FONTS if known.get(font.name) != font.recipe or not _path(folder, font).exists()]
     if not stale:
         return ()
@@ -132,6 +136,6 @@ def _code_points(ranges: str) -> list[int]:
 
 def _write_whole(path: Path, content: bytes) -> None:
     """Write beside the place and move there, so that nobody ever reads half a file."""
-    beside = path.with_name(path.name + ".part")
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     beside.write_bytes(content)
     beside.replace(path)

@@ -9,6 +9,7 @@ from importlib import import_module
 
 from ponleu import __version__
 from ponleu.core import Problem
+from ponleu.core import mark as _
 
 COMMANDS = {
     "lint": "read a text the way a sceptical reader would: does it contradict itself?",
@@ -17,6 +18,31 @@ COMMANDS = {
     "serve": "serve the pages",
 }
 CANNOT = 2  # exit status when a command could not do its work
+
+
+class DatabaseFails(Problem):
+    """The database could not be reached, or refused. What it says may name servers and people, and is not repeated."""
+
+    message = _("The database did not do its work: %(reason)s.")
+    advice = _("docs/settings.md says how DATABASE_URL and PONLEU_VAR choose it; ponleu prepare makes its tables.")
+
+
+class SystemRefuses(Problem):
+    """The disk is full, or a folder may not be written."""
+
+    message = _("%(path)s could not be used: %(reason)s.")
+    advice = _("Make room, or correct the rights of the folder, then run the command again.")
+
+
+_REASONS = {
+    "locked": "another program holds it",
+    "no such table": "its tables are not there",
+    "does not exist": "its tables are not there",
+    "full": "the disk is full",
+    "constraint": "it refuses what the study holds",
+    "too long": "it refuses what the study holds",
+    "out of range": "it refuses what the study holds",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +63,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CANNOT
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        told = _expected(error)
+        if told is None:
+            raise
+        print(told, file=sys.stderr)  # noqa: T201
+        return CANNOT
     return status
+
+
+def _expected(error: Exception) -> Problem | None:
+    """What the machine may do to any command; None for a mistake of ours, which must be seen whole."""
+    database = sys.modules.get("django.db")  # there only when a command has started Django
+    if database is not None and isinstance(error, database.Error):
+        said = str(error).lower()
+        reason = next((reason for sign, reason in _REASONS.items() if sign in said), "it cannot be opened or reached")
+        return DatabaseFails(reason=reason)
+    if isinstance(error, OSError):
+        return SystemRefuses(path=error.filename or "The disk", reason=error.strerror or type(error).__name__)
+    return None
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:

@@ -8,9 +8,13 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ponleu.core import Problem
 from ponleu.core import mark as _
+
+if TYPE_CHECKING:
+    from ponleu.site.environment import Environment
 
 DEFAULT = "cambodia-2013"
 
@@ -29,23 +33,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make what is missing or out of date."""
-    from ponleu.site import assets
+    """Make what is missing or out of date; two at once wait for each other."""
     from ponleu.site.environment import read_environment
+    from ponleu.studies.files.folders import alone_in
 
     environment = read_environment()
+    environment.var.mkdir(parents=True, exist_ok=True)
+    with alone_in(environment.var):
+        return _run(args, environment)
+
+
+def _run(args: argparse.Namespace, environment: Environment) -> int:
+    from ponleu.site import assets
+
     assets.build(environment.var)
     if args.assets_only:
         return 0
     packs = args.packs or [environment.studies / DEFAULT]
     stamp = environment.var / "prepared.json"
-    state = _state(packs, environment.database_url)
-    if stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == state:
+    made_from = _made_from(packs, environment.database_url)
+    if _is_current(stamp, made_from):
         return 0
     _say("Preparing the database and the pages …")
-    _prepare(packs)
-    stamp.write_text(json.dumps(state), encoding="utf-8")
+    made = [str(path) for path in _prepare(packs)]
+    stamp.write_text(json.dumps({"made_from": made_from, "made": made}), encoding="utf-8")
     return 0
+
+
+def _is_current(stamp: Path, made_from: str) -> bool:
+    """Whether all was made from this, and is still there."""
+    try:
+        kept = json.loads(stamp.read_text(encoding="utf-8"))
+        return bool(kept["made_from"] == made_from) and all(Path(path).exists() for path in kept["made"])
+    except (OSError, ValueError, LookupError, TypeError):  # none yet, or half of one
+        return False
 
 
 def _say(text: str) -> None:
@@ -53,14 +74,14 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _state(packs: Iterable[Path], database_url: str) -> dict[str, str]:
-    """What the prepared state was made from: the code, the packs, the database."""
+def _made_from(packs: Iterable[Path], database_url: str) -> str:
+    """A hash of what the prepared state is made from: the code, the packs, the database."""
     code = Path(__file__).resolve().parents[2]
     sum_ = hashlib.sha256(database_url.encode())
     for path in _files([code, *packs]):
         about = path.stat()
         sum_.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
-    return {"made_from": sum_.hexdigest()}
+    return sum_.hexdigest()
 
 
 def _files(folders: Iterable[Path]) -> Iterator[Path]:
@@ -68,7 +89,9 @@ def _files(folders: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in {".pyc", ".mo"})
 
 
-def _prepare(packs: Iterable[Path]) -> None:
+def _prepare(packs: Iterable[Path]) -> Iterator[Path]:
+    """Make everything; yields files without which it would have to be made again."""
+    from django.conf import settings
     from django.core.management import call_command
 
     from ponleu.site.start import start_django
@@ -81,10 +104,13 @@ def _prepare(packs: Iterable[Path]) -> None:
     load_standards()
     for pack in packs:
         _say(f"Loading {pack.name} and building its editions …")
-        _load(pack)
+        yield Path(settings.EDITIONS) / _load(pack) / "manifest.json"
+    yield Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        yield Path(settings.DATABASES["default"]["NAME"])
 
 
-def _load(folder: Path) -> None:
+def _load(folder: Path) -> str:
     from ponleu.core import Problems
     from ponleu.places.actions import load_country
     from ponleu.studies.actions import load, publish_editions
@@ -101,3 +127,4 @@ def _load(folder: Path) -> None:
         load_country(pack.study.gazetteer)
     load(pack)
     publish_editions(pack, files)
+    return pack.study.id

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from ponleu.core import Problem, Problems
+from ponleu.core import mark as _
+
+
+class BuildInPack(Problem):
+    """A build in a pack would be taken for a part of the pack, and a pack in a build would be lost with it."""
+
+    message = _("The build cannot be written to %(path)s: it and the pack would lie one in the other.")
+    advice = _("Name a folder beside the pack.")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -70,9 +79,24 @@ def _describe(args: argparse.Namespace) -> int:
         text = describe(args.pack)
     except Problems as problems:
         return _tell(problems)
-    (args.pack / FILE).write_text(text, encoding="utf-8")
+    _write_whole(args.pack / FILE, text)
     _say(f"{args.pack / FILE} written.")
     return 0
+
+
+def _write_whole(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _refuse_one_in_the_other(pack: Path, out: Path) -> None:
+    one, other = Path(os.path.realpath(pack)), Path(os.path.realpath(out))  # unlike resolve, it bears links in a circle
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        raise BuildInPack(path=out)
 
 
 def _build(args: argparse.Namespace) -> int:
@@ -80,6 +104,7 @@ def _build(args: argparse.Namespace) -> int:
     from ponleu.studies.files.folders import write_build
     from ponleu.studies.files.reading import read_pack_with_notices
 
+    _refuse_one_in_the_other(args.pack, args.out)
     try:
         pack, notices = read_pack_with_notices(args.pack)
         files = build(pack)

@@ -54,7 +54,7 @@ def write_folder(files: Mapping[str, bytes], out: Path, *, marker: str) -> None:
     try:
         place = out.resolve()  # a link is followed, so that what it points to is replaced and not the link
         place.parent.mkdir(parents=True, exist_ok=True)
-        with _alone_in(place.parent):
+        with alone_in(place.parent):
             _mend(place)
             _refuse_strangers(place, files, marker=marker)
             _replace(place, files)
@@ -63,7 +63,7 @@ def write_folder(files: Mapping[str, bytes], out: Path, *, marker: str) -> None:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
+def alone_in(folder: Path) -> Iterator[None]:
     """Hold the folder's lock; it goes with the process, however that ends."""
     handle = os.open(folder, os.O_RDONLY)
     try:
