@@ -1,9 +1,13 @@
-"""What every test needs: a folder for collected static files, which tests do not collect."""
+"""What every test needs: a folder for collected static files, and generated examples that are the same on every run."""
 
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as generated
+
+generated.register_profile("steady", derandomize=True, deadline=None)
+generated.load_profile("steady")
 
 
 @pytest.fixture(autouse=True, scope="session")

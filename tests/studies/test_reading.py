@@ -220,6 +220,11 @@ def test_any_text_at_all_is_a_table_or_a_list_of_problems(text):
     assert all(line >= 2 for line, _ in rows)
 
 
+NAMES = st.from_regex(r"[A-Za-z][^\x00-\x1f\x7f-\x9f\r\n]{0,20}", fullmatch=True).filter(
+    lambda text: not hidden_sign(text)
+)
+
+
 @given(
     st.lists(
         st.tuples(
