@@ -9,7 +9,7 @@ from ponleu.findings.rules.lint.structure import Hint
 from ponleu.reports.reading.pdf.page import Flow, Grid, PageLine
 from ponleu.reports.reading.pdf.paragraphs import Paragraph, Type, goes_on, paragraphs_of, type_of
 from ponleu.reports.reading.pdf.ruled import NUMBER
-from ponleu.reports.reading.pdf.unruled import begins_table, grid_from
+from ponleu.reports.reading.pdf.unruled import MOST_ABOVE, begins_table, grid_from, is_certain, rows_above
 from ponleu.reports.reading.tables import Line, row_line
 
 _CONTINUED = re.compile(r".*\b(?:continued|cont(?:['’]d|\.|d\.)?|suite|continuación)\b\W*", re.IGNORECASE)
@@ -35,9 +35,22 @@ def lines_of_flows(flows: Sequence[Flow]) -> Iterator[Line]:
 
 def _add(parts: list[Part], found: list[Part], notes: Iterable[Part]) -> None:
     """Put the next column behind the last; the notes of the last come after what goes on."""
+    if found and isinstance(found[0], Grid) and not found[0].ruled:
+        _take_rows(parts, found[0])
     if parts and found and _joined(parts[-1], found):
         found = found[1:]
     parts += [*notes, *found]
+
+
+def _take_rows(parts: list[Part], grid: Grid) -> None:
+    """Make the last lines before a table's page, when they stand in its columns, rows of it."""
+    at = len(parts)
+    while at > 0 and isinstance(part := parts[at - 1], Paragraph) and rows_above(part.lines, grid) == len(part.lines):
+        at -= 1
+    lines = [line for part in parts[at:] if isinstance(part, Paragraph) for line in part.lines]
+    above, end = grid_from(lines, 0, before=grid) if lines else (None, 0)
+    if above is not None and end == len(lines):
+        parts[at:] = [above]
 
 
 def _joined(last: Part, found: list[Part]) -> bool:
@@ -112,16 +125,31 @@ def _running(run: Sequence[PageLine], flow: Flow, how: Type, before: Grid | None
         grid, at = _table(run, 0, flow, before)
         if grid is not None:
             yield grid
+    start = at
     while at < len(run):
-        grid, end = _table(run, at, flow, None) if _may_be_table(run[at], how) and begins_table(run, at) else (None, at)
+        grid, end = _table_at(run, at, flow, how)
         if grid is not None and (len(grid.rows) > 1 or (ends and end == len(run)) or (at == 0 and before)):
+            if more := rows_above([line for line in run[start:at] if _near(line, run[at])], grid):
+                wider, reach = _table(run, at - more, flow, None)
+                grid, text = (wider, text[:-more]) if wider is not None and reach == end else (grid, text)
             yield from paragraphs_of(text, how)
             yield grid
-            text, at = [], end
+            text, at, start = [], end, end
         else:
             text.append(run[at])
             at += 1
     yield from paragraphs_of(text, how)
+
+
+def _table_at(run: Sequence[PageLine], at: int, flow: Flow, how: Type) -> tuple[Grid | None, int]:
+    if not _may_be_table(run[at], how) or not begins_table(run, at):
+        return None, at
+    grid, end = _table(run, at, flow, None)
+    return (grid, end) if grid is not None and is_certain(grid, run[at:end]) else (None, at)
+
+
+def _near(above: PageLine, line: PageLine) -> bool:
+    return 0 < line.bottom - above.bottom < MOST_ABOVE * 2 * line.size
 
 
 def _may_be_table(line: PageLine, how: Type) -> bool:

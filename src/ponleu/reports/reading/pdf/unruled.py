@@ -13,6 +13,8 @@ from ponleu.reports.reading.pdf.ruled import NUMBER, cell_text
 River = tuple[float, float]
 RULE_BETWEEN = 1.0  # points: how far from the type a rule between two rows may stand
 THIN = 0.45  # in sizes: less white than this parts nothing
+NARROW = 0.6  # in sizes: the smallest gap between the columns of a row
+MOST_ABOVE = 8  # lines: so many rows with narrow gaps are looked for above a table
 FAR = 3.2  # in sizes: rows further apart than this belong to different tables
 LOOSE = 1.12  # how much more white there is between rows than between the lines of one row
 _CAPTION = re.compile(r"\W*(?:Table|Figure|Fig\.|Diagram|Chart|Graph|Map|Box|Tableau|Cuadro|Tabla|Tabela)\s*\d", re.I)
@@ -27,7 +29,7 @@ def grid_from(
     before  a table at the end of the page before, which this may continue
     rules   y of the horizontal rules across the lines: each parts two rows
     """
-    found, end = _grown(lines, at, list(before.rivers) if before else lines[at].gaps(0.7), keep=before is not None)
+    found, end = _grown(lines, at, list(before.rivers) if before else lines[at].gaps(NARROW), keep=before is not None)
     if not found or end == at:
         return None, at
     here = lines[at:end]
@@ -39,9 +41,30 @@ def grid_from(
 
 
 def begins_table(lines: Sequence[PageLine], at: int) -> bool:
-    """Whether a line may be the first of a table: it has a wide gap, or the words of its only cell stand far right."""
+    """Whether a line may be the first of a table: it has a gap, and is no caption and no entry of the contents."""
     line = lines[at]
-    return line.has_wide_gap and not _LEADER.search(line.text) and not _CAPTION.match(line.text)
+    return bool(line.gaps(NARROW)) and not _LEADER.search(line.text) and not _CAPTION.match(line.text)
+
+
+def is_certain(grid: Grid, lines: Sequence[PageLine]) -> bool:
+    """Whether lines that form a table do so by more than chance: gaps are wide, or numbers stand under each other."""
+    if any(line.has_wide_gap for line in lines[:2]):
+        return True
+    numeric = grid.setting.numeric if grid.setting else ()
+    return len(grid.rows) > 2 and any(sum(bool(row[at]) for row in grid.rows) >= len(grid.rows) - 1 for at in numeric)
+
+
+def rows_above(lines: Sequence[PageLine], grid: Grid) -> int:
+    """How many of the lines above a table, which may have narrow gaps, stand in its columns."""
+    count, below = 0, None
+    for line in reversed(lines[-MOST_ABOVE:]):
+        far = below is not None and below.bottom - line.bottom > FAR * line.size
+        rivers = _narrowed(grid.rivers, line)
+        filled = sum(map(bool, _cells(line, rivers)))
+        if far or len(rivers) < len(grid.rivers) or filled < 2 or not begins_table([line], 0):
+            break
+        count, below = count + 1, line
+    return count
 
 
 def _grown(lines: Sequence[PageLine], at: int, rivers: list[River], *, keep: bool) -> tuple[list[River], int]:
