@@ -7,7 +7,7 @@ from ponleu.findings.rules.lint.structure import document_from_text
 
 TABLE = (
     "We went to 8 districts (Amber, Birch, Cedar, Dalby, Elm, Fern, Grove and Heath).\n\nConcern\tDistricts\t%\n"
-    "Concern A1\tAmber, Birch\t25.0\nThe way to school\tCedar, Elm, Fern\t37.5\nConcern A3\tGrove, Heath\t25.0\n\n"
+    "Concern A1\tAmber, Birch\t25.0\nThe way to our school\tCedar, Elm, Fern\t37.5\nConcern A3\tGrove, Heath\t25.0\n\n"
 )
 
 
@@ -20,7 +20,7 @@ def told_differently(sentence):
     ("sentence", "evidence", "row"),
     [
         ("Concern A1 was named in 37.5% of the districts.", "37.5%", 4),
-        ("As shown above, children in 50 % of the districts spoke of the way to school.", "50 %", 5),
+        ("As shown above, children in 50 % of the districts spoke of the way to our school.", "50 %", 5),
     ],
 )
 def test_another_share_for_a_row_is_found_with_the_row(sentence, evidence, row):
@@ -31,7 +31,7 @@ def test_another_share_for_a_row_is_found_with_the_row(sentence, evidence, row):
     "sentence",
     [
         "Concern A1 was named in 25% of the districts.",
-        "The way to school was named in 38% of the districts.",
+        "The way to our school was named in 38% of the districts.",
         "Concern A1 was named in about 37.5% of the districts.",
         "Concern A1 was named by 37.5% of girls.",
         "In 2015 concern A1 was named in 37.5% of the districts.",

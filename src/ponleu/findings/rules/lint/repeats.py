@@ -16,6 +16,9 @@ from ponleu.findings.rules.lint.quantities import Percentage
 
 _CODE = re.compile(r"(?<!\w)([A-Z]{1,2}\d{1,3})(?!\w)")
 _NUMBERED = re.compile(r"(?<!\w)((?:issue|concern|statement|topic|theme|problem|finding) \d{1,3})(?!\w)", re.IGNORECASE)
+_LITTLE = frozenset(
+    "the and for that with was were are from our his her its not who all said say had has have".split()
+)  # words that name nothing
 _OF_PEOPLE = re.compile(
     rf"\s*\)?\s*(?:of|among)\s+(?:the\s+|all\s+|all the\s+|these\s+|our\s+)?(?:{words.CHILD_NOUNS}|{words.ADULT_NOUNS}|{words.PERSON_NOUNS})(?!\w)",
     re.IGNORECASE,
@@ -90,11 +93,14 @@ def _labelled(claims: Claims) -> Iterator[tuple[str, _Told]]:
 
 
 def _keys(label: str, *, in_table: bool) -> Iterator[str]:
-    """A code such as "C2", a numbered name such as "issue 3", or a table's whole label when it is of two to eight words."""
+    """A code such as "C2", a numbered name such as "issue 3", or a table's whole label of two telling words or more."""
     codes = [match[1] for match in (*_CODE.finditer(label), *_NUMBERED.finditer(label))]
     yield from (code.lower() for code in codes[:1])
     plain = " ".join(re.findall(r"[^\W\d_]+", label)).lower()
-    if in_table and not codes and 2 <= len(plain.split()) <= 8 and len(plain) >= 14:
+    telling = [
+        word for word in plain.split() if len(word) > 2 and word not in _LITTLE and not words.NOUN.fullmatch(word)
+    ]
+    if in_table and not codes and len(telling) > 1 and len(plain.split()) <= 8:
         yield plain
 
 
