@@ -17,7 +17,29 @@ from ponleu.findings.rules.lint.quantities import Percentage
 _CODE = re.compile(r"(?<!\w)([A-Z]{1,2}\d{1,3})(?!\w)")
 _NUMBERED = re.compile(r"(?<!\w)((?:issue|concern|statement|topic|theme|problem|finding) \d{1,3})(?!\w)", re.IGNORECASE)
 _LITTLE = frozenset(
-    "the and for that with was were are from our his her its not who all said say had has have".split()
+    [
+        "the",
+        "and",
+        "for",
+        "that",
+        "with",
+        "was",
+        "were",
+        "are",
+        "from",
+        "our",
+        "his",
+        "her",
+        "its",
+        "not",
+        "who",
+        "all",
+        "said",
+        "say",
+        "had",
+        "has",
+        "have",
+    ]
 )  # words that name nothing
 _OF_PEOPLE = re.compile(
     rf"\s*\)?\s*(?:of|among)\s+(?:the\s+|all\s+|all the\s+|these\s+|our\s+)?(?:{words.CHILD_NOUNS}|{words.ADULT_NOUNS}|{words.PERSON_NOUNS})(?!\w)",
