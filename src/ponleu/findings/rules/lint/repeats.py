@@ -120,7 +120,7 @@ def _keys(label: str, *, in_table: bool) -> Iterator[str]:
     yield from (code.lower() for code in codes[:1])
     plain = " ".join(re.findall(r"[^\W\d_]+", label)).lower()
     telling = [
-        word for word in plain.split() if len(word) > 2 and word not in _LITTLE and not words.NOUN.fullmatch(word)
+        word for word in plain.split() if len(word) > 2 and word not in _LITTLE and not words.PLACE.fullmatch(word)
     ]
     if in_table and not codes and len(telling) > 1 and len(plain.split()) <= 8:
         yield plain
