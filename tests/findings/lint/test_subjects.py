@@ -18,6 +18,7 @@ def found(tmp_path, text):
     [
         ("Article 19 of the Convention on the Rights of the Child speaks of rest and play.", "19 → 31"),
         ("The Convention on the Rights of the Child, in its Article 12, names education.", "12 → 28"),
+        ("Article 19 of the Convention on the Rights of the Child speaks of child labour.", "19 → 32"),
         ("CRC Article 31 protects the right to education.", "31 → 28"),
         ("Article 32 of the Convention on the Rights of the Child speaks of protection from violence.", "32 → 19"),
     ],

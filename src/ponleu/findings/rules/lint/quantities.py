@@ -23,8 +23,8 @@ _COUNT = re.compile(
 )
 _WORD = re.compile(rf"(?<![\w-])({'|'.join(words.NUMBER_WORDS)})(?![\w-])", re.IGNORECASE)
 _AFTER_LABEL = re.compile(
-    r"(?:articles?|arts?\.?|paragraphs?|paras?\.?|sections?|chapters?|pages?|pp?\.|tables?|figures?|diagrams?|charts?|box|"
-    r"no\.?|number|law|rule|comment|aged?|ages?|aged from|years?|age of|under|grades?|class|session|part|annex|question|q|step|day|week|"
+    r"(?<!\w)(?:articles?|arts?\.?|paragraphs?|paras?\.?|sections?|chapters?|pages?|pp?\.|tables?|figures?|diagrams?|charts?|box|"
+    r"no\.?|number|law|rule|comment|aged?|ages?|aged from|years?|age of|under|grades?|class|session|(?<!took )(?<!take )(?<!taken )(?<!taking )(?<!takes )part|annex|question|q|step|day|week|"
     rf"goal|target|protocol|convention|act|decree|{_MONTH})[\s(]*(?:\w{{1,2}}\s)?$",
     re.IGNORECASE,
 )

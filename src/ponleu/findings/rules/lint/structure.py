@@ -407,22 +407,45 @@ def _header_rows(rows: Sequence[tuple[Cell, ...]]) -> int:
 
 
 def _with_captions(blocks: list[Block | Table]) -> list[Block | Table]:
-    """Tables get their caption, which in one document is always on the same side, and the notes around them."""
+    """Tables get their caption, which in one document is always on the same side, and the notes around them.
+
+    Numbered titles ("Table 3: ...") and bare ones ("Table: ...") may come from two hands: each kind has its own side.
+    """
     out = list(blocks)
     tables = [at for at, block in enumerate(out) if isinstance(block, Table)]
     above = {at: _title_near(out, at, -1) for at in tables}
     below = {at: _title_near(out, at, 1) for at in tables}
-    only_below = sum(below[at] is not None and above[at] is None for at in tables)
-    only_above = sum(above[at] is not None and below[at] is None for at in tables)
-    first_below = bool(tables) and above[tables[0]] is None and below[tables[0]] is not None
-    is_below = only_below > only_above or (first_below and only_below >= only_above)
+    stands_below = {kind: _is_below(kind, [(above[at], below[at]) for at in tables]) for kind in (True, False)}
     for at in tables:
-        caption = below[at] if is_below else above[at] or _words_above(out, at)
+        sides = [title for title, is_low in ((below[at], True), (above[at], False)) if title
+                 and stands_below[_is_numbered(title)] is is_low]  # fmt: skip
+        caption = sides[0] if sides else None
+        is_below = bool(caption) and caption is below[at]
+        if not caption and not any(stands_below.values()):
+            caption = _words_above(out, at)
         table = out[at]
         if isinstance(table, Table):
             text, line = (caption.text.strip(), caption.line) if caption else ("", 0)
             out[at] = replace(table, caption=text, caption_line=line, notes=_notes_around(out, at, caption, is_below))
     return out
+
+
+def _is_numbered(title: Block | None) -> bool:
+    return title is not None and bool(_NUMBERED.match(title.text))
+
+
+def _is_below(numbered: bool, titles: Sequence[tuple[Block | None, Block | None]]) -> bool:
+    """Whether the titles of this kind stand below their tables, by those that have one on one side only.
+
+    titles   for each table, what stands above and below
+    """
+    sides = [
+        (above is not None and _is_numbered(above) is numbered, below is not None and _is_numbered(below) is numbered)
+        for above, below in titles
+    ]
+    only_below, only_above = sides.count((False, True)), sides.count((True, False))
+    first = next((side for side in sides if any(side)), (False, False))
+    return only_below > only_above or (first == (False, True) and only_below >= only_above)
 
 
 def _title_near(blocks: Sequence[Block | Table], at: int, step: int) -> Block | None:
@@ -431,13 +454,15 @@ def _title_near(blocks: Sequence[Block | Table], at: int, step: int) -> Block | 
         block = blocks[near] if 0 <= near < len(blocks) else None
         if not isinstance(block, Block):
             return None
-        if block.kind is Kind.CAPTION:
+        if block.kind is Kind.CAPTION or _BARE_TITLE.match(block.text):
             return block if _TABLE_TITLE.match(block.text) else None
         if block.kind is not Kind.NOTE and not _about_table(block):
             return None
     return None
 
 
+_BARE_TITLE = re.compile(r"\W*(?:table|tableau|tabla|tabela|cuadro|តារាង)\s*:\s", re.IGNORECASE)
+_NUMBERED = re.compile(r"\W*[^\W\d]+\W*\d")
 _TABLE_TITLE = re.compile(r"\W*(?:Tab|Cuadro|Box|តារាង)", re.IGNORECASE)
 
 
@@ -483,7 +508,10 @@ _ABOUT = re.compile(
 )
 
 
+_PERCENT_SIGN = re.compile(r"%|per ?cent", re.IGNORECASE)
+
+
 def _about_table(block: Block) -> bool:
-    if block.kind is not Kind.PARAGRAPH or len(block.text) > 240:
-        return False
+    if block.kind is not Kind.PARAGRAPH or len(block.text) > 240 or len(_PERCENT_SIGN.findall(block.text)) > 1:
+        return False  # a paragraph with figures of its own speaks of those
     return bool(_ABOUT.search(block.text)) or bool(words.MANY_ANSWERS.search(block.text))

@@ -33,7 +33,15 @@ def article_subjects(claims: Claims) -> Iterator[Finding]:
 
 def _compared(sentence: Sentence, match: re.Match[str], subjects: tuple[Subject, ...]) -> Iterator[Finding]:
     told = f" {' '.join(re.findall(r'[a-z-]+', match['what'].lower()))} "
-    about = {subject.article for subject in subjects if any(told.startswith(f" {words} ") for words in subject.words)}
+    spellings = (
+        told,
+        f" child{told}",
+    )  # "child" is no word of the subject in "a child's right to ...", but is in "child labour"
+    about = {
+        subject.article
+        for subject in subjects
+        if any(spelling.startswith(f" {words} ") for words in subject.words for spelling in spellings)
+    }
     known = {subject.article for subject in subjects}
     if len(about) != 1 or match["article"] in about or match["article"] not in known:
         return
