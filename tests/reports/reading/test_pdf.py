@@ -84,6 +84,10 @@ def test_running_heads_and_page_numbers_are_left_out_and_a_paragraph_goes_on(tmp
     assert lines(tmp_path, setting + LONG * 12) == [(LONG * 12).strip()]
 
 
+def test_a_number_that_begins_a_page_is_no_page_number(tmp_path):
+    assert lines(tmp_path, f"{LONG}\n#pagebreak()\n7\n\n{LONG}") == [LONG.strip(), "7", LONG.strip()]
+
+
 def test_a_note_at_the_foot_does_not_part_a_paragraph(tmp_path):
     setting = '#set page(height: 12cm, numbering: "1")\n'
     found = lines(tmp_path, f"{setting}{LONG}#footnote[A remark.] {LONG * 12}")

@@ -23,7 +23,7 @@ def without_heads(pages: Sequence[tuple[list[PageLine], float]]) -> list[list[Pa
 
     pages   for each page its lines from top to bottom, and its height
     """
-    edges = [_edges(lines, height) for lines, height in pages]
+    edges = [_edges(lines, height, many=len(pages) > 1) for lines, height in pages]
     often = _often(edges)
     offset = _offset(edges)
 
@@ -60,27 +60,27 @@ def _numbers(edges: Sequence[tuple[_Edge, _Edge]]) -> Iterator[tuple[int, int]]:
 
 
 def _offset(edges: Sequence[tuple[_Edge, _Edge]]) -> int | None:
-    """How far most printed page numbers are from the count of pages."""
+    """How far the printed page numbers are from the count of pages; None when no two pages agree on it."""
     common = Counter(number - page for page, number in _numbers(edges)).most_common(1)
-    return common[0][0] if common else None
+    return common[0][0] if common and common[0][1] >= min(2, len(edges)) else None
 
 
 def _is_page_number(line: PageLine, page: int, offset: int | None) -> bool:
     found = _NUMBER.fullmatch(line.text)
-    return found is not None and (not found[1].isdigit() or offset is None or int(found[1]) - page == offset)
+    return found is not None and (not found[1].isdigit() or int(found[1]) - page == offset)
 
 
-def _edges(lines: Sequence[PageLine], height: float) -> tuple[_Edge, _Edge]:
+def _edges(lines: Sequence[PageLine], height: float, *, many: bool) -> tuple[_Edge, _Edge]:
     """The lines at the top and at the bottom that the text keeps away from, outermost first."""
     upwards = lines[::-1]
     top = [line for line in lines if line.bottom < EDGE * height]
     bottom = [line for line in upwards if line.bottom > (1 - EDGE) * height]
-    return _outer(lines, top), _outer(upwards, bottom)
+    return _outer(lines, top, many=many), _outer(upwards, bottom, many=many)
 
 
-def _outer(lines: Sequence[PageLine], near: Sequence[PageLine]) -> _Edge:
+def _outer(lines: Sequence[PageLine], near: Sequence[PageLine], *, many: bool) -> _Edge:
     """Of the lines near an edge, those before the last wide white; the outermost may stand close to the text."""
-    last = int(bool(near) and _may_stand_close(near[0]))
+    last = int(many and bool(near) and _may_stand_close(near[0]))
     for at in range(min(len(near), 4)):
         inner = lines[at + 1] if at + 1 < len(lines) else None
         apart = ROW_APART if at and near[at].has_wide_gap else APART
@@ -90,5 +90,5 @@ def _outer(lines: Sequence[PageLine], near: Sequence[PageLine]) -> _Edge:
 
 
 def _may_stand_close(line: PageLine) -> bool:
-    """Whether a line could be a head though the text does not keep away: short words, no row, no lone number."""
-    return not line.has_wide_gap and len(line.text.split()) <= SHORT and bool(_WORD.search(line.text))
+    """Whether a line could be a head though the text does not keep away: short, and no row of a table."""
+    return not line.has_wide_gap and len(line.text.split()) <= SHORT
