@@ -76,7 +76,12 @@ RULES: tuple[Rule, ...] = (
     Rule("SUM100", _("The parts do not make 100 per cent"), Severity.ERROR, sums.sum_to_hundred),
     Rule("PARTS", _("The parts do not make the whole"), Severity.ERROR, _each(sums.parts, wholes.votes)),
     Rule("SUBSET", _("A part is larger than its whole"), Severity.ERROR, _each(sets.subset, wholes.parts_of_people)),
-    Rule("SAME-FACT", _("One fact, two numbers"), Severity.WARNING, _each(sets.same_fact, wholes.wholes_differ, repeats.repeats)),
+    Rule(
+        "SAME-FACT",
+        _("One fact, two numbers"),
+        Severity.WARNING,
+        _each(sets.same_fact, wholes.wholes_differ, repeats.repeats),
+    ),
     Rule("ONLY-ALL", _("“Only”, and then all of them"), Severity.WARNING, sets.only_all),
     Rule("DECIMALS", _("Decimals differ side by side"), Severity.WARNING, layout.decimals),
     Rule("PLACE-UNKNOWN", _("A place that is in no list"), Severity.WARNING, where.unknown_places),
