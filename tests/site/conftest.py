@@ -26,3 +26,12 @@ def cambodia(db, settings):
     pack = load_cambodia()
     publish(pack, settings.EDITIONS)
     return pack
+
+
+@pytest.fixture
+def plain(monkeypatch, tmp_path):
+    """An environment without settings but a data folder of its own."""
+    for name in ("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "BEHIND_HTTPS", "PORT", "PONLEU_STUDIES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PONLEU_VAR", str(tmp_path / "var"))
+    return monkeypatch

@@ -6,7 +6,6 @@ import dj_database_url
 import pytest
 
 from ponleu.site.environment import MalformedSetting, read_environment
-from tests.site.test_environment import plain  # noqa: F401
 
 
 @pytest.mark.parametrize(
@@ -26,7 +25,7 @@ from tests.site.test_environment import plain  # noqa: F401
         ("ALLOWED_HOSTS", " , ,"),
     ],
 )
-def test_a_setting_that_leads_nowhere_is_named_and_its_value_is_not_shown(plain, name, value):  # noqa: F811
+def test_a_setting_that_leads_nowhere_is_named_and_its_value_is_not_shown(plain, name, value):
     plain.setenv(name, value)
 
     with pytest.raises(MalformedSetting) as caught:
@@ -38,14 +37,14 @@ def test_a_setting_that_leads_nowhere_is_named_and_its_value_is_not_shown(plain,
     assert "secret@" not in told
 
 
-def test_the_database_lies_in_the_data_folder_whatever_signs_its_name_has(plain, tmp_path):  # noqa: F811
+def test_the_database_lies_in_the_data_folder_whatever_signs_its_name_has(plain, tmp_path):
     var = tmp_path / "a b?c#d%41"
     plain.setenv("PONLEU_VAR", str(var))
 
     assert dj_database_url.parse(read_environment().database_url)["NAME"] == str(var / "ponleu.sqlite3")
 
 
-def test_an_empty_key_that_a_stopped_machine_left_is_made_anew(plain, tmp_path):  # noqa: F811
+def test_an_empty_key_that_a_stopped_machine_left_is_made_anew(plain, tmp_path):
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "secret-key").touch()
 
@@ -56,7 +55,7 @@ def test_an_empty_key_that_a_stopped_machine_left_is_made_anew(plain, tmp_path):
     assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
-def test_ten_first_starts_at_once_have_one_key(plain, tmp_path):  # noqa: F811
+def test_ten_first_starts_at_once_have_one_key(plain, tmp_path):
     with multiprocessing.get_context("fork").Pool(10) as pool:
         keys = set(pool.map(_key, range(30), chunksize=1))
 

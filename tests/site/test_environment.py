@@ -9,14 +9,6 @@ from ponleu.site.environment import Environment, MalformedSetting, read_environm
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def plain(monkeypatch, tmp_path):
-    for name in ("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "BEHIND_HTTPS", "PORT", "PONLEU_STUDIES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PONLEU_VAR", str(tmp_path / "var"))
-    return monkeypatch
-
-
 def test_without_settings_there_is_an_embedded_database_and_nothing_is_shown_that_helps_an_attacker(plain, tmp_path):
     environment = read_environment()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from ponleu.core import Problem, Problems
+
+
+class WithoutAddress(logging.Filter):
+    """Lets the operator see that a page failed and where in the code, but not which page was asked for."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the address out of what Django says of a request."""
+        if record.name == "django.request":
+            record.msg, record.args = "A page failed", ()
+        return True
 
 
 class ShowProblems:

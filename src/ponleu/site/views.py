@@ -58,8 +58,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page is not open to this reader."""
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """The page is not open to this reader, or a form came from elsewhere."""
     return _wrong(
         request,
         403,

@@ -92,9 +92,14 @@ class BuiltFile:
 def built_files(slug: str) -> dict[str, BuiltFile]:
     """The files of a study's last build by their path; none before it was built. Only these are ever served."""
     folder = Path(settings.EDITIONS) / slug
-    if not (folder / MANIFEST).is_file():
+    try:
+        listed = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        built = [BuiltFile(path, each["bytes"], each["sha256"], folder / path) for path, each in listed.items()]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # no build, or a broken one
         return {}
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    return {
-        path: BuiltFile(path, each["bytes"], each["sha256"], folder / path) for path, each in manifest["files"].items()
-    }
+    return {each.path: each for each in built if each.on_disk.is_file() and _lies_in(each.on_disk, folder)}
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether a file is inside a folder once links, dots and absolute paths are followed."""
+    return path.resolve().is_relative_to(folder.resolve())
