@@ -73,6 +73,27 @@ def test_signs_that_no_report_can_print_are_told_in_texts_and_tables(tmp_path, s
     assert kinds_found(folder) == [("ControlCharacter", "README.md", 3), ("ControlCharacter", "tables/causes.csv", 3)]
 
 
+@pytest.mark.parametrize("sign", ["&#x202e;", "&#8232;", "&#x2067;"])
+def test_a_sign_that_a_chapter_writes_by_its_number_is_told_too(tmp_path, sign):
+    text = f"# One\n\nTwo {sign} three.\n"
+    folder = a_pack_folder(tmp_path, **{"texts__report-en__01-who-we-are_dot_md": text})
+
+    assert kinds_found(folder) == [("ControlCharacter", "texts/report-en/01-who-we-are.md", 3)]
+
+
+def test_a_file_that_was_pasted_into_a_chapter_is_told_and_a_khmer_paragraph_is_not(tmp_path):
+    khmer = "\u1780" * 5_000
+    folder = a_pack_folder(
+        tmp_path,
+        **{
+            "texts__report-en__01-who-we-are_dot_md": f"# One\n\n{khmer}\n",
+            "texts__report-en__03-what-we-ask_dot_md": f"# Three\n\n{khmer}x\n",
+        },
+    )
+
+    assert kinds_found(folder) == [("WordTooLong", "texts/report-en/03-what-we-ask.md", 3)]
+
+
 @pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\u00a0"])
 def test_signs_that_khmer_needs_to_join_and_part_words_stay(tmp_path, sign):
     folder = a_pack_folder(tmp_path, causes=table("causes") + f"far,a{sign}b,,invented\n")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -12,6 +14,8 @@ from ponleu.studies.rules.cells import hidden_sign
 
 LARGEST_MB = 64
 LONGEST_PATH = 200  # what the database keeps
+LONGEST_WORD = 5_000  # signs without a space; Khmer writes sentences so, a PDF takes 32,767
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
 
 
 def safe_path(folder: Path, name: str) -> Path:
@@ -41,7 +45,7 @@ def _is_linked_out(folder: Path, name: str) -> bool:
 def read_text(folder: Path, name: str) -> str:
     """A file's text with LF line ends and without a byte order mark: Excel writes both, and neither says anything.
 
-    raises   OutsideFolder, PathNotPlain, FileMissing, FileTooLarge, FileClosed, NotUtf8, ControlCharacter
+    raises   OutsideFolder, PathNotPlain, FileMissing, FileTooLarge, FileClosed, NotUtf8, ControlCharacter, WordTooLong
     """
     path = safe_path(folder, name)
     if not os.path.isfile(path):  # pathlib would fail on a name that no disk takes
@@ -62,10 +66,22 @@ def _text(data: bytes, name: str) -> str:
         row = data[: error.start].count(b"\n") + 1
         raise problems.NotUtf8(where=Where(name, row), byte=hex(data[error.start])) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = None if name.startswith("tables/") else hidden_sign(text)  # a table tells of its cells one by one
-    if found:
-        raise problems.ControlCharacter(where=Where(name, text[: found.start()].count("\n") + 1))
+    if not name.startswith("tables/"):  # a table tells of its cells one by one
+        _check_signs(unescape(text) if name.endswith(".md") else text, name)
     return text
+
+
+def _check_signs(text: str, name: str) -> None:
+    found = hidden_sign(text)
+    if found:
+        raise problems.ControlCharacter(where=Where(name, _row(text, found)))
+    found = _LONG_WORD.search(text) if name.endswith(".md") else None
+    if found:
+        raise problems.WordTooLong(where=Where(name, _row(text, found)), limit=LONGEST_WORD)
+
+
+def _row(text: str, found: re.Match[str]) -> int:
+    return text[: found.start()].count("\n") + 1
 
 
 def oddities(folder: Path, name: str) -> list[Problem]:

@@ -181,6 +181,13 @@ class ControlCharacter(Problem):
     advice = _("Delete it: it is often left behind by copying from another program.")
 
 
+class WordTooLong(Problem):
+    """A text runs on without a space."""
+
+    message = _("More than %(limit)s signs stand there without a space.")
+    advice = _("Look for a picture or a file that was pasted as text; in Khmer, part the sentences.")
+
+
 class RowTwice(Problem):
     """Two rows have the same key."""
 
