@@ -56,3 +56,11 @@ def test_squares_and_lights_are_as_many_as_were_counted():
     assert (strip(3, 16).count('class="is-on"'), strip(3, 16).count("<rect")) == (3, 16)
     assert [part.count("h0") for part in re.findall(r' d="(M[^"]*h0)"', lights(349, 206))] == [349, 143]
     assert [part.count("h0") for part in re.findall(r' d="(M[^"]*h0)"', dots(33, 17))] == [33, 16]
+
+
+def test_a_count_too_large_to_draw_one_by_one_is_not_drawn():
+    from ponleu.studies.templatetags.cloth import MOST_DRAWN, dots, lights
+
+    assert [lights(count, 1) for count in (MOST_DRAWN + 1, 999_999_999)] == ["", ""]
+    assert [dots(count, 1) for count in (MOST_DRAWN + 1, 999_999_999)] == ["", ""]
+    assert lights(MOST_DRAWN, 1)

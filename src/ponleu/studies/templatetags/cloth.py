@@ -52,6 +52,9 @@ def _threads(threads: Sequence[tuple[int, int, str]], shape: str) -> SafeString:
     return format_html_join("", shape, threads)
 
 
+MOST_DRAWN = 2_000  # people drawn one by one: more say nothing to the eye and make a page heavy
+
+
 @register.simple_tag
 def strip(count: int, base: int) -> SafeString:
     """So many squares out of a base, ten or fewer a row where the base is long. Decoration beside the words."""
@@ -72,6 +75,8 @@ def strip(count: int, base: int) -> SafeString:
 @register.simple_tag
 def lights(count: int, lit: int) -> SafeString:
     """One light a person around a lamp: `lit` of them filled, the rest as rings. Decoration beside the words."""
+    if count > MOST_DRAWN:
+        return SafeString("")
     reach = 14 * sqrt(count + 12) + 12
     points = [_light(index + 12) for index in range(count)]
     return format_html(
@@ -99,6 +104,8 @@ def _dots(points: Iterable[tuple[float, float]]) -> str:
 @register.simple_tag
 def dots(count: int, lit: int, columns: int = 25) -> SafeString:
     """One dot a person in rows: `lit` of them filled, the rest as rings. Decoration beside the words."""
+    if count > MOST_DRAWN:
+        return SafeString("")
     points = [(index % columns * 10 + 5, index // columns * 10 + 5) for index in range(count)]
     height = -(-count // columns) * 10
     return format_html(

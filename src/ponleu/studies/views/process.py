@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from ponleu.studies.rules.numbers import Numbers
 from ponleu.studies.rules.pack import Pack, by_id
 from ponleu.studies.rules.schema import Actor, Event, Participants, ProcessStep
+from ponleu.studies.templatetags.cloth import MOST_DRAWN
 from ponleu.studies.views.frame import Frame, frame_of
 
 STAGES = {
@@ -62,7 +63,8 @@ def overview(request: HttpRequest, study: str) -> HttpResponse:
         | {
             "stages": stages_of(frame.pack),
             "gatherings": gatherings,
-            "heard": largest_of_children(gatherings),
+            "heard": (heard := largest_of_children(gatherings)),
+            "is_drawn": heard is not None and (heard.whole.count or 0) <= MOST_DRAWN,
             "seats": _seats(frame.pack),
             "missing": frame.blocks("missing"),
             "totals": totals_of(frame.pack, frame.numbers),
