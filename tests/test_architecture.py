@@ -12,7 +12,17 @@ import pytest
 from django.apps import apps
 
 PROJECT = Path(__file__).resolve().parents[1]
-ROOMS = ["core", "standards", "places", "findings", "reports", "studies", "site"]  # from the ground up
+ROOMS = [
+    "core",
+    "standards",
+    "places",
+    "vault",
+    "people",
+    "findings",
+    "reports",
+    "studies",
+    "site",
+]  # from the ground up
 SOURCES = sorted((PROJECT / "src" / "ponleu").rglob("*.py"))
 
 

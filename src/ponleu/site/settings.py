@@ -18,10 +18,14 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "csp",
     "ponleu.places",
     "ponleu.standards",
+    "ponleu.vault",
+    "ponleu.people",
     "ponleu.reports",
     "ponleu.studies",
     "ponleu.site",
@@ -37,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
+AUTH_USER_MODEL = "people.User"
 ROOT_URLCONF = "ponleu.site.urls"
 WSGI_APPLICATION = "ponleu.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [

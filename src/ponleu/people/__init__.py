@@ -1,0 +1,1 @@
+"""Accounts, organisations, networks, teams, roles, and who may see what."""

@@ -1,0 +1,83 @@
+"""Rows that are read only within a scope: a query that forgets to say whose raises instead of showing everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Generic, Self, TypeVar
+
+from django.db import models
+
+M = TypeVar("M", bound=models.Model)
+
+
+class QueryWithoutScope(Exception):
+    """A query was about to be asked of a scoped table without saying within which scope. A mistake of ours."""
+
+
+class ScopedQuerySet(models.QuerySet[M], Generic[M]):
+    """Refuses to be asked before `within` or `everywhere`; both are given by `access.py`, never by a view."""
+
+    _is_scoped = False
+
+    def within(self, condition: models.Q) -> Self:
+        """The rows that a scope allows."""
+        found = self.filter(condition)
+        found._is_scoped = True
+        return found
+
+    def everywhere(self, *, because: str) -> Self:
+        """All rows; the reason is for the reader of the code."""
+        if not because:
+            raise QueryWithoutScope
+        found = self.all()
+        found._is_scoped = True
+        return found
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()
+        clone._is_scoped = self._is_scoped
+        return clone
+
+    def _fail_when_unscoped(self) -> None:
+        if not self._is_scoped:
+            raise QueryWithoutScope(self.model._meta.label)
+
+    def _fetch_all(self) -> None:
+        if self._result_cache is None:  # type: ignore[has-type]
+            self._fail_when_unscoped()
+        super()._fetch_all()
+
+    def iterator(self, *args: Any, **kwargs: Any) -> Iterator[M]:
+        """As Django's, within a scope."""
+        self._fail_when_unscoped()
+        return super().iterator(*args, **kwargs)
+
+    def get(self, *args: Any, **kwargs: Any) -> M:
+        """As Django's, within a scope."""
+        self._fail_when_unscoped()
+        return super().get(*args, **kwargs)
+
+    def count(self) -> int:
+        """As Django's, within a scope."""
+        self._fail_when_unscoped()
+        return super().count()
+
+    def exists(self) -> bool:
+        """As Django's, within a scope."""
+        self._fail_when_unscoped()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """As Django's, within a scope."""
+        self._fail_when_unscoped()
+        return super().aggregate(*args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        """As Django's, within a scope."""
+        self._fail_when_unscoped()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As Django's, within a scope."""
+        self._fail_when_unscoped()
+        return super().delete()

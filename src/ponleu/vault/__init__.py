@@ -1,0 +1,1 @@
+"""Sealing, keys, retention and the audit trail. This room knows keys and random ids, not persons."""

@@ -1,0 +1,1 @@
+"""Formats and calculations of the vault, in plain Python."""
