@@ -34,7 +34,7 @@ class ScopedQuerySet(models.QuerySet[M], Generic[M]):
         return found
 
     def _clone(self) -> Self:
-        clone: Self = super()._clone()
+        clone: Self = super()._clone()  # type: ignore[misc]
         clone._is_scoped = self._is_scoped
         return clone
 
@@ -43,7 +43,7 @@ class ScopedQuerySet(models.QuerySet[M], Generic[M]):
             raise QueryWithoutScope(self.model._meta.label)
 
     def _fetch_all(self) -> None:
-        if self._result_cache is None:  # type: ignore[has-type]
+        if self._result_cache is None:
             self._fail_when_unscoped()
         super()._fetch_all()
 
