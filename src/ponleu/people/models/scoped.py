@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator
 from typing import Any, Generic, Self, TypeVar
 
@@ -81,3 +82,33 @@ class ScopedQuerySet(models.QuerySet[M], Generic[M]):
         """As Django's, within a scope."""
         self._fail_when_unscoped()
         return super().delete()
+
+    def explain(self, *args: Any, **kwargs: Any) -> str:
+        """As Django's, within a scope."""
+        self._fail_when_unscoped()
+        return super().explain(*args, **kwargs)
+
+    def raw(self, *args: Any, **kwargs: Any) -> models.query.RawQuerySet[Any]:
+        """Never: what is written in SQL knows no scope."""
+        raise QueryWithoutScope(self.model._meta.label)
+
+    def _raw_delete(self, using: str | None) -> int:
+        self._fail_when_unscoped()
+        deleted: int = super()._raw_delete(using)
+        return deleted
+
+    def __or__(self, other: models.QuerySet[M]) -> Self:
+        found = super().__or__(other)
+        found._is_scoped = self._is_scoped and getattr(other, "_is_scoped", False)
+        return found
+
+    def __xor__(self, other: models.QuerySet[M]) -> Self:
+        found = super().__xor__(other)
+        found._is_scoped = self._is_scoped and getattr(other, "_is_scoped", False)
+        return found
+
+    def union(self, *others: Any, all: bool = False) -> Self:
+        """As Django's, when each part has a scope."""
+        found = super().union(*others, all=all)
+        found._is_scoped = self._is_scoped and builtins.all(getattr(each, "_is_scoped", False) for each in others)
+        return found
