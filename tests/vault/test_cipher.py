@@ -15,6 +15,7 @@ from ponleu.vault.rules.cipher import (
     UnknownVersion,
     Unreadable,
     _padded,
+    close,
     epoch_of,
     seal,
     unseal,
@@ -107,3 +108,11 @@ def test_padding_is_that_of_sodium(text):
 
 def test_no_two_sealings_of_a_text_are_alike():
     assert seal(b"a", key=KEY, place=PLACE) != seal(b"a", key=KEY, place=PLACE)
+
+
+@pytest.mark.parametrize("length", [0, 1025, 2048, 16383])
+def test_a_length_that_no_sealed_text_has_is_called_damaged_before_the_key_is_tried(length):
+    blob = close(b"\x80".ljust(length, b"\0"), key=bytes(32), header=b"\x01\x01\0\0\0\x01", place=PLACE)
+
+    with pytest.raises(MalformedCiphertext):
+        unseal(blob, key=KEY, place=PLACE)
