@@ -1,0 +1,45 @@
+"""Questions to the tables of people that `access.py` asks."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.db.models import Q
+
+from ponleu.core import Period
+from ponleu.people.models import Membership, RoleGiven, User
+from ponleu.people.rules.roles import Rule, parse
+from ponleu.people.rules.scopes import Held, Scope
+
+TABLE = Path(__file__).resolve().parent / "data" / "roles.csv"
+
+
+@cache
+def role_rules() -> tuple[Rule, ...]:
+    """The table of roles, read once."""
+    return parse(TABLE.read_text("utf-8"))
+
+
+def roles_held(user: User, *, on: date) -> tuple[Held, ...]:
+    """The roles that an active person holds on a day; one in a team or network counts only with a membership there."""
+    if not user.is_active:
+        return ()
+    given = RoleGiven.objects.within(Q(user=user)).on(on)
+    belongs = Membership.objects.within(Q(user=user)).on(on)
+    circles = {circle for pair in belongs.values_list("team", "network") for circle in pair if circle}
+    rows = [each for each in given if isinstance(each, RoleGiven)]
+    return tuple(_held(each) for each in rows if {each.team_id, each.network_id} - {None} <= circles)
+
+
+def _held(given: RoleGiven) -> Held:
+    places = {
+        Scope.TEAM: given.team_id,
+        Scope.NETWORK: given.network_id,
+        Scope.ORGANISATION: given.organisation_id,
+        Scope.GROUP: given.group_id,
+    }
+    scope, within = next(((scope, str(place)) for scope, place in places.items() if place), (Scope.COUNTRY, ""))
+    period = Period(None, None)  # the day was asked of the database
+    return Held(given.role, scope, within, period)
