@@ -67,7 +67,7 @@ def _make_secret_key(path: Path) -> None:
     beside.touch(mode=0o600)
     try:
         beside.write_text(secrets.token_urlsafe(50), encoding="ascii")
-        if path.exists():  # and empty: the machine stopped while it was written
+        if path.exists() and not path.stat().st_size:  # the machine stopped while it was written
             beside.replace(path)
         else:
             path.hardlink_to(beside)
