@@ -17,6 +17,15 @@ def test_without_settings_there_is_an_embedded_database_and_nothing_is_shown_tha
     assert environment.allowed_hosts == ("127.0.0.1", "localhost", "[::1]")
 
 
+def test_the_key_store_lies_beside_the_data_folder_unless_a_setting_names_another(plain, tmp_path):
+    beside = read_environment().keys
+    plain.setenv("PONLEU_KEYS", str(tmp_path / "safe"))
+
+    assert beside == tmp_path / "var-keys"
+    assert read_environment().keys == tmp_path / "safe"
+    assert not beside.exists()  # only what seals makes it
+
+
 def test_the_secret_key_is_made_once_and_only_its_owner_may_read_it(plain, tmp_path):
     first, again = read_environment().secret_key, read_environment().secret_key
 

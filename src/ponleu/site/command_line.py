@@ -16,6 +16,9 @@ COMMANDS = {
     "study": "check, describe, build or load a study pack",
     "prepare": "make the data folder ready: database, fonts, translations, studies, editions",
     "serve": "serve the pages",
+    "backup": "write the database, or the key store, into one encrypted file",
+    "restore": "put a backup into an empty database",
+    "doctor": "tell what is missing before going live",
 }
 CANNOT = 2  # exit status when a command could not do its work
 

@@ -29,6 +29,7 @@ class Environment:
     """The settings of one running copy."""
 
     var: Path
+    keys: Path
     studies: Path
     database_url: str
     secret_key: str
@@ -111,6 +112,7 @@ def read_environment() -> Environment:
         var = _folder("PONLEU_VAR", env.str("PONLEU_VAR", str(PROJECT / "var")))
         return Environment(
             var=var,
+            keys=_folder("PONLEU_KEYS", env.str("PONLEU_KEYS", str(var.with_name(f"{var.name}-keys")))),
             studies=_folder("PONLEU_STUDIES", env.str("PONLEU_STUDIES", str(PROJECT / "studies"))),
             database_url=_database_url(env.str("DATABASE_URL", f"sqlite:///{quote(str(var / 'ponleu.sqlite3'))}")),
             secret_key=env.str("SECRET_KEY", "") or _secret_key(var),

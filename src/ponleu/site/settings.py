@@ -70,6 +70,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+KEY_STORE = ENVIRONMENT.keys  # never in the data folder, whose copies would hold the keys that open them
 EDITIONS = ENVIRONMENT.var / "editions"  # what `ponleu prepare` built, served as files
 
 STATIC_URL = "/static/"

@@ -1,0 +1,50 @@
+"""`ponleu restore FILE`: a backup into an empty database, all of it or nothing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="what ponleu backup wrote")
+    parser.add_argument("--identity", type=Path, required=True, metavar="KEYFILE", help="a private key, by age-keygen")
+    parser.add_argument("--keys", action="store_true", help="the key store instead of the database")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check the whole archive, then write it."""
+    from ponleu.site.environment import read_environment
+    from ponleu.site.start import start_django
+    from ponleu.studies.files.folders import alone_in
+
+    start_django()
+    var = read_environment().var
+    var.mkdir(parents=True, exist_ok=True)
+    with alone_in(var):
+        told = _keys(args, var) if args.keys else _database(args)
+    sys.stdout.write(told)
+    return 0
+
+
+def _keys(args: argparse.Namespace, var: Path) -> str:
+    from ponleu.site.commands.backup import key_folder
+    from ponleu.vault.files.keyfolder import restore_keys
+
+    count = restore_keys(args.file, key_folder(var), identity=args.identity)
+    return f"{count} files of the key store are restored.\n"
+
+
+def _database(args: argparse.Namespace) -> str:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from ponleu.vault.actions.restore import load, open_archive
+
+    archive = open_archive(args.file, identity=args.identity)
+    if not connection.introspection.table_names():  # never change the tables of a database that is in use
+        call_command("migrate", verbosity=0, interactive=False)
+    rows = load(archive)
+    return f"{sum(rows.values())} rows in {len(rows)} tables are restored. Next: ponleu prepare, then ponleu doctor.\n"
