@@ -167,6 +167,20 @@ def test_the_database_itself_is_asked_for_its_settings():
     assert found == ([] if connection.vendor == "sqlite" else ["PostgreSQL does not wait for the disk."])  # for speed
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("mode", "found"), [(0o600, []), (0o640, ["Others than its owner can read the database file."])]
+)
+def test_a_database_file_that_others_can_read_is_told(tmp_path, monkeypatch, mode, found):
+    path = tmp_path / "ponleu.sqlite3"
+    path.touch()
+    path.chmod(mode)
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(path))
+
+    assert told(doctor.database()) == found
+
+
 def test_a_fresh_copy_is_not_ready_and_each_line_has_a_reason_and_a_next_step(tmp_path):
     done = ponleu(tmp_path / "var", "doctor")
 

@@ -110,21 +110,33 @@ def test_an_archive_with_a_flipped_bit_anywhere_is_refused(tmp_path):
             content(path)
 
 
-def test_segments_in_another_order_or_from_another_archive_are_refused(tmp_path):
-    path = an_archive(tmp_path, [b"a" * 100 + b"b" * 100])
-    whole, frames = path.read_bytes(), Archive(path, [MINE]).frames
-    (first, length), (second, _same) = frames
+def frames_of(path):
+    """The file cut at its frames; the first part is the magic."""
+    whole = path.read_bytes()
+    ends = [len(archive.MAGIC), *(at + length for at, length in Archive(path, [MINE]).frames), len(whole)]
+    return [whole[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
-    path.write_bytes(
-        whole[:first]
-        + whole[second : second + length]
-        + whole[first + length : second]
-        + whole[first : first + length]
-        + whole[second + length :]
-    )
+
+def test_segments_in_another_order_are_refused(tmp_path):
+    path = an_archive(tmp_path, [b"a" * 100 + b"b" * 100])
+    magic, first, second, manifest = frames_of(path)
+
+    path.write_bytes(magic + second + first + manifest)
 
     with pytest.raises(archive.AlteredArchive, match="altered"):
         content(path)
+
+
+def test_a_segment_of_another_archive_or_one_too_few_is_refused(tmp_path):
+    path = an_archive(tmp_path, [b"a" * 200])
+    magic, first, _second, manifest = frames_of(path)
+    (tmp_path / "journal").unlink()
+    other = frames_of(an_archive(tmp_path, [b"c" * 200], name="other"))[1]
+
+    for altered in (magic + first + other + manifest, magic + first + manifest):
+        path.write_bytes(altered)
+        with pytest.raises(archive.AlteredArchive):
+            content(path)
 
 
 def test_what_follows_the_manifest_is_refused(tmp_path):
