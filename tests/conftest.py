@@ -13,3 +13,9 @@ generated.load_profile("steady")
 @pytest.fixture(autouse=True, scope="session")
 def static_folder() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_key_store(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test writes into the key store of whoever runs it; one that needs a store founds its own."""
+    settings.KEY_STORE = tmp_path_factory.mktemp("no-keys") / "keys"
