@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": "serve the pages",
     "backup": "write the database, or the key store, into one encrypted file",
     "restore": "put a backup into an empty database",
+    "trail": "tell whether the audit trail is whole",
     "doctor": "tell what is missing before going live",
 }
 CANNOT = 2  # exit status when a command could not do its work
