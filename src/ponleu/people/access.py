@@ -13,7 +13,7 @@ from django.db.models import Q
 from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.people import queries
-from ponleu.people.models import Network, Organisation, Team, User
+from ponleu.people.models import Network, Organisation, Seat, Team, User
 from ponleu.people.models.scoped import QueryWithoutScope, ScopedQuerySet
 from ponleu.people.rules.roles import Condition, Decision, State, permitted
 from ponleu.people.rules.scopes import Scope
@@ -47,11 +47,16 @@ def may(
 def scope_of(
     user: User, verb: str, object: str, *, scope: Scope, field: str, on: date, holds: Iterable[Condition] = ()
 ) -> Q:
-    """The rows whose `field` is a circle in which a person may do this; no row when there is none."""
-    circles = {held.within for held in queries.roles_held(user, on=on) if held.scope is scope}
+    """The rows whose `field` is a circle in which a person may do this; no row when there is none.
+
+    scope   for OWN, `field` is the person to whom the rows belong; for COUNTRY every row with this `field`
+    """
     conditions = tuple(holds)
+    circles = {held.within for held in queries.roles_held(user, on=on) if held.scope is scope}
     mine = [each for each in circles if may(user, verb, object, on=on, circles=[(scope, each)], holds=conditions)]
-    return Q(**{f"{field}__in": mine})
+    if mine and scope is Scope.COUNTRY:
+        return Q(**{f"{field}__isnull": False})
+    return Q(**{f"{field}__in": [user.pk] if mine and scope is Scope.OWN else mine})
 
 
 def team_for(user: User, id: UUID, *, on: date, holds: Iterable[Condition] = ()) -> Team:
@@ -68,8 +73,10 @@ def network_for(user: User, id: UUID, *, on: date) -> Network:
 
 
 def organisation_for(user: User, id: UUID, *, on: date) -> Organisation:
-    """The organisation, or NotFound."""
+    """The organisation, also one with a seat in a working group of theirs, or NotFound."""
     allowed = scope_of(user, "read", "organisation", scope=Scope.ORGANISATION, field="pk", on=on)
+    seats = Seat.objects.within(scope_of(user, "read", "organisation", scope=Scope.GROUP, field="group", on=on)).on(on)
+    allowed |= Q(pk__in=seats.values("organisation"))
     return _one(Organisation.objects.within(allowed), id)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from ponleu.core import Period
 from ponleu.people.models import Membership, RoleGiven, User
-from ponleu.people.rules.roles import Rule, parse
+from ponleu.people.rules.roles import ACCOUNT_HOLDER, Rule, parse
 from ponleu.people.rules.scopes import Held, Scope
 
 TABLE = Path(__file__).resolve().parent / "data" / "roles.csv"
@@ -23,14 +23,18 @@ def role_rules() -> tuple[Rule, ...]:
 
 
 def roles_held(user: User, *, on: date) -> tuple[Held, ...]:
-    """The roles that an active person holds on a day; one in a team or network counts only with a membership there."""
+    """The roles that an active person holds on a day: at least that of an account holder.
+
+    One given in a team or network counts only with a membership there.
+    """
     if not user.is_active:
         return ()
     given = RoleGiven.objects.within(Q(user=user)).on(on)
     belongs = Membership.objects.within(Q(user=user)).on(on)
     circles = {circle for pair in belongs.values_list("team", "network") for circle in pair if circle}
     rows = [each for each in given if isinstance(each, RoleGiven)]
-    return tuple(_held(each) for each in rows if {each.team_id, each.network_id} - {None} <= circles)
+    mine = (_held(each) for each in rows if {each.team_id, each.network_id} - {None} <= circles)
+    return (Held(ACCOUNT_HOLDER, Scope.OWN, "", Period(None, None)), *mine)
 
 
 def _held(given: RoleGiven) -> Held:

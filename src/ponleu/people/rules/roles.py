@@ -14,7 +14,9 @@ from ponleu.core import mark as _
 from ponleu.people.rules.scopes import Held, Scope, reaches
 
 COLUMNS = ("role", "verb", "object", "scope", "condition", "valid_from", "valid_until", "since", "note")
+ACCOUNT_HOLDER = "account holder"  # everybody with an active account holds it; it is never given
 ROLES = {
+    ACCOUNT_HOLDER: _("account holder"),
     "child representative": _("child representative"),
     "child researcher": _("child researcher"),
     "facilitator": _("facilitator"),
@@ -77,6 +79,20 @@ class NotADay(Problem):
     advice = _("Write it as 2026-11-01.")
 
 
+class EndsTooEarly(Problem):
+    """A rule that no day would know."""
+
+    message = _("This rule ends on %(until)s, which is not after its start on %(start)s.")
+    advice = _("Write the first day on which it no longer holds, or leave the field empty.")
+
+
+class SaidTwice(Problem):
+    """Two rows give one permission for the same days: nobody could tell which conditions hold."""
+
+    message = _("Row %(first)s already says whether the role “%(role)s” may do this, for some of the same days.")
+    advice = _("Keep one of the two rows, or let the first end where the second starts.")
+
+
 class WrongColumns(Problem):
     """The table's head is not the agreed one."""
 
@@ -130,7 +146,10 @@ def parse(text: str, *, file: str = "roles.csv") -> tuple[Rule, ...]:
     numbered = [(number, {key: row.get(key) or "" for key in COLUMNS}) for number, row in enumerate(rows, start=2)]
     if found := [problem for number, row in numbered for problem in _problems(row, file=file, number=number)]:
         raise Problems(found)
-    return tuple(_rule(row, number=number) for number, row in numbered)
+    rules = tuple(_rule(row, number=number) for number, row in numbered)
+    if found := [*_said_twice(rules, file=file)]:
+        raise Problems(found)
+    return rules
 
 
 def permitted(
@@ -162,6 +181,18 @@ def _problems(row: dict[str, str], *, file: str, number: int) -> Iterator[Proble
     for field in ("valid_from", "valid_until"):
         if (row[field] or field == "valid_from") and _day(row[field]) is None:
             yield NotADay(where=Where(file, number, field), word=row[field])
+    start, until = _day(row["valid_from"]), _day(row["valid_until"])
+    if start and until and until <= start:
+        yield EndsTooEarly(where=Where(file, number, "valid_until"), start=start, until=until)
+
+
+def _said_twice(rules: Iterable[Rule], *, file: str) -> Iterator[Problem]:
+    seen: dict[tuple[str, str, str, Scope], list[Rule]] = {}
+    for rule in rules:
+        others = seen.setdefault((rule.role, rule.verb, rule.object, rule.scope), [])
+        if first := next((other for other in others if other.period.overlaps(rule.period)), None):
+            yield SaidTwice(where=Where(file, rule.row, "role"), first=first.row, role=rule.role)
+        others.append(rule)
 
 
 def _day(text: str) -> date | None:
