@@ -32,7 +32,7 @@ def test_only_the_owner_may_read_a_key_and_nobody_writes_one(store):
         "months/2027-03": 0o400,
         "contact": 0o700,
         "contact/2026-11": 0o400,
-        "anchor": 0o400,
+        "anchor": 0o600,
     }
 
 
@@ -184,12 +184,29 @@ def test_a_writer_that_was_killed_does_not_stop_the_next(store):
     assert store.anchor() == Anchor(4, b"a" * 32)
 
 
-@pytest.mark.parametrize("content", [b"", b"4 abcd\n", b"x" * 70, b"04 " + b"a" * 64 + b"\n"])
+@pytest.mark.parametrize("content", [b"", b"4 abcd\n", b"x" * 204, b"%019d %s %s\n" % (4, b"a" * 64, b"0" * 16)])
 def test_a_damaged_anchor_is_said(store, content):
     (store.folder / "anchor").write_bytes(content)
 
     with pytest.raises(KeyStoreLost, match="the anchor of the audit trail is damaged"):
         store.anchor()
+
+
+@pytest.mark.parametrize("cut", [0, 1, 50, 101])
+def test_an_anchor_whose_writing_was_stopped_leaves_the_one_before(store, cut):
+    store.write_anchor(4, b"a" * 32)
+    store.write_anchor(5, b"b" * 32)
+    before = (store.folder / "anchor").read_bytes()
+    store.write_anchor(6, b"c" * 32)
+    after = (store.folder / "anchor").read_bytes()
+    changed = [at for at in range(204) if before[at] != after[at]]
+
+    (store.folder / "anchor").write_bytes(after[: changed[0]] + after[changed[0] :][:cut] + before[changed[0] + cut :])
+
+    assert store.anchor() in (Anchor(5, b"b" * 32), Anchor(6, b"c" * 32))
+    assert len({at // 102 for at in changed}) == 1  # the other slot was not touched
+    store.write_anchor(7, b"d" * 32)
+    assert store.anchor() == Anchor(7, b"d" * 32)
 
 
 def test_no_problem_shows_a_key(store):

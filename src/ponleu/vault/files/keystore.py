@@ -14,6 +14,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -22,7 +23,8 @@ from ponleu.core import mark as _
 
 KEY_BYTES = 32
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
-_ANCHOR = re.compile(rb"([1-9]\d{0,18}|0) ([0-9a-f]{64})\n")
+_ANCHOR = re.compile(rb"(\d{19}) ([0-9a-f]{64}) ([0-9a-f]{16})\n")
+_ANCHOR_BYTES = 102
 
 
 class KeyStoreLost(Problem):
@@ -84,7 +86,7 @@ class KeyStore(Protocol):
 
 
 class FolderKeyStore:
-    """A key store of files with mode 0400 in folders with mode 0700."""
+    """A key store of files with mode 0400 in folders with mode 0700; the anchor is no secret and has mode 0600."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -143,18 +145,27 @@ class FolderKeyStore:
                 text = (self.folder / "anchor").read_bytes()
         except FileNotFoundError:
             return None
-        found = _ANCHOR.fullmatch(text)
-        if not found:
+        whole = [found for slot in _slots(text) if (found := _anchor_in(slot))]
+        if not whole:
             raise KeyStoreLost(reason="the anchor of the audit trail is damaged")
-        return Anchor(int(found[1]), bytes.fromhex(found[2].decode()))
+        return max(whole)
 
     def write_anchor(self, number: int, hash: bytes) -> None:
-        """See KeyStore."""
+        """See KeyStore.
+
+        The slot of the older anchor is written over: a reader, or a machine that stops, finds the other one whole.
+        Renaming a new file into its place would do the same, and make each entry of the trail wait for the disk.
+        """
         self._must_be_there()
         with _refusals(), _alone_in(self.folder):
             held = self.anchor()
-            if held is None or held.number < number:
+            if held is None:
                 self._put_anchor(number, hash)
+            elif held.number < number:
+                with (self.folder / "anchor").open("r+b", buffering=0) as file:
+                    first = _anchor_in(file.read(_ANCHOR_BYTES))
+                    file.seek(_ANCHOR_BYTES if first == held else 0)
+                    file.write(_slot(number, hash))
 
     def replace_anchor(self, number: int, hash: bytes) -> None:
         """See KeyStore."""
@@ -163,10 +174,10 @@ class FolderKeyStore:
             self._put_anchor(number, hash)
 
     def _put_anchor(self, number: int, hash: bytes) -> None:
-        """Written beside and renamed, so that a reader sees the old one or the new one."""
+        """In both slots; written beside and renamed, so that a reader sees the old file or the new one."""
         beside = self.folder / "anchor.new"
         beside.unlink(missing_ok=True)  # of a writer that was killed
-        _write(beside, b"%d %s\n" % (number, hash.hex().encode()), lasting=False)
+        _write(beside, _slot(number, hash) * 2, mode=0o600)
         beside.replace(self.folder / "anchor")
 
     def _must_be_there(self) -> None:
@@ -249,7 +260,7 @@ def _make(path: Path) -> bytes:
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
             with _refusals():
-                _write(beside, secrets.token_bytes(KEY_BYTES), lasting=True)
+                _write(beside, secrets.token_bytes(KEY_BYTES))
                 with suppress(FileExistsError):
                     path.hardlink_to(beside)
                 _settle(path.parent)
@@ -258,13 +269,33 @@ def _make(path: Path) -> bytes:
     return _read(path)
 
 
-def _write(path: Path, content: bytes, *, lasting: bool) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+def _write(path: Path, content: bytes, *, mode: int = 0o400) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-        if lasting:
-            file.flush()
-            os.fsync(file.fileno())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _slot(number: int, hash: bytes) -> bytes:
+    text = b"%019d %s " % (number, hash.hex().encode())
+    return text + _check(text) + b"\n"
+
+
+def _slots(text: bytes) -> Iterator[bytes]:
+    yield from (text[:_ANCHOR_BYTES], text[_ANCHOR_BYTES:])
+
+
+def _anchor_in(slot: bytes) -> Anchor | None:
+    """The anchor in a slot; None if it is not whole."""
+    found = _ANCHOR.fullmatch(slot)
+    if not found or _check(slot[:-17]) != found[3]:
+        return None
+    return Anchor(int(found[1]), bytes.fromhex(found[2].decode()))
+
+
+def _check(text: bytes) -> bytes:
+    return blake2b(text, digest_size=8).hexdigest().encode()
 
 
 def _settle(folder: Path) -> None:
