@@ -8,3 +8,7 @@ class PeopleConfig(AppConfig):
 
     name = "ponleu.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Listen to what happens when somebody signs in."""
+        from ponleu.people.signing_in import receivers  # noqa: F401

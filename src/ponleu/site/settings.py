@@ -26,6 +26,9 @@ INSTALLED_APPS = [
     "ponleu.standards",
     "ponleu.vault",
     "ponleu.people",
+    "allauth",
+    "allauth.account",  # after people, whose pages stand in for its own
+    "allauth.mfa",
     "ponleu.reports",
     "ponleu.studies",
     "ponleu.site",
@@ -37,9 +40,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "ponleu.site.middleware.ShowProblems",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ponleu.people.signing_in.middleware.UnlockMiddleware",
 ]
 AUTH_USER_MODEL = "people.User"
 ROOT_URLCONF = "ponleu.site.urls"
@@ -100,7 +107,49 @@ CSRF_FAILURE_VIEW = "ponleu.site.views.forbidden"
 SECURE_SSL_REDIRECT = ENVIRONMENT.behind_https
 SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.behind_https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_https else None
-CSRF_COOKIE_SECURE = ENVIRONMENT.behind_https
+
+# Signing in: two cookies, sent to this host alone and never from a link on another site. The names with __Host- are
+# refused by browsers unless the connection is encrypted, so a copy without HTTPS cannot have them.
+_COOKIE = "__Host-" if ENVIRONMENT.behind_https else ""
+SESSION_ENGINE = "ponleu.people.signing_in.sessions"
+SESSION_COOKIE_NAME = f"{_COOKIE}session"
+UNLOCK_COOKIE_NAME = f"{_COOKIE}unlock"
+CSRF_COOKIE_NAME = f"{_COOKIE}csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.behind_https
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 8 * 60 * 60
+CSRF_COOKIE_AGE = None  # until the browser is closed
+
+AUTHENTICATION_BACKENDS = ["ponleu.people.signing_in.backends.PassphraseBackend"]
+PASSWORD_HASHERS = ["ponleu.people.signing_in.hashers.StretchedHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+
+ACCOUNT_ADAPTER = "ponleu.people.signing_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; allauth wants both to agree
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_TIMEOUT = 300  # seconds for the second step
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = False  # allauth counts by address, which a whole province may share; see signing_in.attempts
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "ponleu.people.signing_in.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "ponleu.people.inputs.SecondStep",
+    "authenticate_webauthn": "ponleu.people.inputs.SecondStepByKey",
+    "activate_totp": "ponleu.people.inputs.SetUpCodes",
+    "add_webauthn": "ponleu.people.inputs.AddKey",
+    "edit_webauthn": "ponleu.people.inputs.RenameKey",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no account needs an address
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half minutes that a telephone's clock may be wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.behind_https
 
 # No line of a log names who asked for what: an address and a path together can be a child's trace.
 LOGGING: dict[str, Any] = {

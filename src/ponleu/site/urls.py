@@ -13,6 +13,7 @@ urlpatterns = [
         path("about/", views.about, name="about"),
         path("help/", views.find_help, name="help"),
         path("studies/", include("ponleu.studies.urls")),
+        path("account/", include("ponleu.people.urls")),
     ),
 ]
 

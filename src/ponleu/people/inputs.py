@@ -1,0 +1,109 @@
+"""What people type when they sign in, open their vault, or accept an invitation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.base import forms as second_step
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ponleu.core import Problem
+from ponleu.people.models import User
+from ponleu.people.signing_in import attempts, codes
+
+LONGEST = 200  # signs of a passphrase: more would let a stranger keep the machine busy
+
+
+def told(problem: Problem) -> str:
+    """A problem's two sentences in the active language."""
+    both = (gettext(text) % problem.values for text in (problem.message, problem.advice) if text)
+    return " ".join(both)
+
+
+def _passphrase(label: Any, *, autocomplete: str) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"})
+    return forms.CharField(label=label, widget=widget, strip=False, max_length=LONGEST)
+
+
+def _code(label: Any) -> forms.CharField:
+    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "is-code"}
+    return forms.CharField(label=label, widget=forms.TextInput(attrs=attributes), max_length=40)
+
+
+class SignIn(forms.Form):
+    """A sign-in name and a passphrase."""
+
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    passphrase = _passphrase(_("Passphrase"), autocomplete="current-password")
+
+
+class Unlock(forms.Form):
+    """The passphrase again."""
+
+    passphrase = _passphrase(_("Passphrase"), autocomplete="current-password")
+
+
+class SecondStep(second_step.AuthenticateForm):  # type: ignore[misc]
+    """A code of an authenticator app, or a recovery code."""
+
+    code = _code(_("Code"))
+
+    def clean_code(self) -> str:
+        """Check it as an attempt of this person; each code works once."""
+        with _counted(self.user, step="second"):
+            self.authenticator = codes.accepted(self.user, self.cleaned_data["code"])
+        return str(self.cleaned_data["code"])
+
+
+class SecondStepByKey(webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """What a passkey answered, as the second step."""
+
+    def clean_credential(self) -> Any:
+        """Check it as an attempt of this person."""
+        with _counted(self.user, step="second"):
+            return super().clean_credential()
+
+
+class SetUpCodes(totp.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an authenticator app that is being set up."""
+
+    code = _code(_("Code that the app shows"))
+
+
+class AddKey(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey and its name."""
+
+    name = forms.CharField(label=_("Name for this passkey"), required=False, max_length=60)
+    passwordless = forms.BooleanField(label=_("Sign in with it alone"), required=False)
+
+
+class RenameKey(webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("Name for this passkey"), max_length=60)
+
+
+class _counted:
+    """An attempt that counts as failed unless the block ends without an error."""
+
+    def __init__(self, user: User, *, step: str) -> None:
+        self.user, self.step = user, step
+
+    def __enter__(self) -> None:
+        try:
+            self.attempt = attempts.begin(self.user.username, step=self.step, user=self.user)
+        except attempts.TooManyAttempts as problem:
+            raise ValidationError(told(problem), code="wait") from None
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: Any) -> None:
+        if kind is None:
+            self.attempt.succeeded()
