@@ -1,6 +1,7 @@
 """What several roles together permit, in a group, in the country, and to everybody with an account."""
 
 from datetime import date
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -200,6 +201,38 @@ def test_a_people_administrator_finds_a_team_only_with_a_second_factor():
 
     assert access.team_for(administrator, team.pk, on=DAY, holds=iter([Condition.SECOND_FACTOR])) == team
     assert _answers(access.team_for, administrator, [team.pk]) == [("NotFound", str(access.NotFound()))]
+
+
+@pytest.mark.parametrize("scope", ["team", "organisation"])
+def test_a_team_is_found_only_by_the_row_for_reading_it_and_under_that_rows_conditions(monkeypatch, scope):
+    harbour, worker = _organisation(), _user()
+    team = Team.objects_of_django.create(organisation=harbour, name="Desk")
+    _join(worker, team=team)
+    _give(worker, "auditor", **({"team": team} if scope == "team" else {"organisation": harbour}))
+    reading = parse(f"{HEAD}\nauditor,read,team,{scope},second_factor,{START},,issue 3,")
+    changing = parse(f"{HEAD}\nauditor,change,team,{scope},second_factor,{START},,issue 3,")
+
+    found = []
+    for rules, holds in [(reading, Condition), (reading, [Condition.UNLOCKED]), (changing, Condition)]:
+        monkeypatch.setattr(queries, "role_rules", lambda rules=rules: rules)
+        found += _answers(partial(access.team_for, holds=holds), worker, [team.pk])
+
+    assert found == [team, *[("NotFound", str(access.NotFound()))] * 2]
+
+
+@pytest.mark.parametrize("roles", [1, 3])
+def test_the_scope_of_somebody_with_three_roles_is_asked_with_as_few_questions_as_with_one(
+    roles, django_assert_num_queries
+):
+    focal = _user()
+    mine = [_organisation(f"Harbour {number}") for number in range(roles)]
+    for each in mine:
+        _give(focal, "focal point", organisation=each)
+
+    with django_assert_num_queries(2):
+        rows = access.scope_of(focal, "read", "organisation", scope=Scope.ORGANISATION, field="pk", on=DAY)
+
+    assert list(Organisation.objects.within(rows)) == mine
 
 
 @pytest.mark.parametrize(("day", "allowed"), [(START, True), (date(2026, 11, 30), True), (DAY, False)])

@@ -16,7 +16,7 @@ from ponleu.people import queries
 from ponleu.people.models import Network, Organisation, Seat, Team, User
 from ponleu.people.models.scoped import QueryWithoutScope, ScopedQuerySet
 from ponleu.people.rules.roles import Condition, Decision, State, permitted
-from ponleu.people.rules.scopes import Scope
+from ponleu.people.rules.scopes import Held, Scope
 
 __all__ = ["NotFound", "QueryWithoutScope", "may", "network_for", "organisation_for", "scope_of", "team_for"]
 
@@ -51,9 +51,9 @@ def scope_of(
 
     scope   for OWN, `field` is the person to whom the rows belong; for COUNTRY every row with this `field`
     """
-    conditions = tuple(holds)
-    circles = {held.within for held in queries.roles_held(user, on=on) if held.scope is scope}
-    mine = [each for each in circles if may(user, verb, object, on=on, circles=[(scope, each)], holds=conditions)]
+    conditions = frozenset(holds)
+    held = queries.roles_held(user, on=on)
+    mine = [each.within for each in held if _is_allowed(each, verb, object, scope=scope, holds=conditions, on=on)]
     if mine and scope is Scope.COUNTRY:
         return Q(**{f"{field}__isnull": False})
     return Q(**{f"{field}__in": [user.pk] if mine and scope is Scope.OWN else mine})
@@ -78,6 +78,12 @@ def organisation_for(user: User, id: UUID, *, on: date) -> Organisation:
     seats = Seat.objects.within(scope_of(user, "read", "organisation", scope=Scope.GROUP, field="group", on=on)).on(on)
     allowed |= Q(pk__in=seats.values("organisation"))
     return _one(Organisation.objects.within(allowed), id)
+
+
+def _is_allowed(held: Held, verb: str, object: str, *, scope: Scope, holds: frozenset[Condition], on: date) -> bool:
+    circle = (scope, "" if scope is Scope.OWN else held.within)
+    state = State(frozenset({circle}), holds)
+    return bool(permitted([held], verb, object, state, rules=queries.role_rules(), on=on))
 
 
 def _one(rows: ScopedQuerySet[M], id: UUID) -> M:
