@@ -1,7 +1,8 @@
 """Areas, spellings and successions as values. No Django, no files: `places.files` reads the data into these."""
 
+from ponleu.core.folding import fold
+from ponleu.core.khmer import in_order, sort_key
 from ponleu.places.rules.areas import AreaCode, AreaName, AreaRecord, NameKind, Succession, SuccessionKind
-from ponleu.places.rules.folding import fold
 from ponleu.places.rules.gazetteer import (
     AmbiguousPlace,
     FrameNotRecorded,
@@ -10,7 +11,6 @@ from ponleu.places.rules.gazetteer import (
     NotAPlaceThen,
     UnknownPlace,
 )
-from ponleu.places.rules.khmer import in_order, sort_key
 
 __all__ = [
     "AmbiguousPlace",

@@ -10,9 +10,9 @@ from typing import Any
 
 from ponleu.core import Evidence, Period, Problem
 from ponleu.core import mark as _
+from ponleu.core.folding import fold
+from ponleu.core.khmer import sort_key
 from ponleu.places.rules.areas import AreaRecord, Succession
-from ponleu.places.rules.folding import fold
-from ponleu.places.rules.khmer import sort_key
 
 MOST_SUGGESTIONS = 3
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ponleu.places.rules import fold, in_order, sort_key
+from ponleu.core.folding import fold
+from ponleu.core.khmer import in_order, sort_key
 
 KHMER = some.text(alphabet=[chr(code) for code in range(0x1780, 0x17DE)] + ["\u200b", " ", "a"], max_size=12)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ponleu.places.rules.khmer import in_order
+from ponleu.core.khmer import in_order
 
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 _BETWEEN_WORDS = re.compile(r"[\s\-‐-―'’ʼ`´.,·_/]+")
@@ -13,7 +13,7 @@ _DIGITS = {0x17E0 + digit: str(digit) for digit in range(10)}
 
 
 def fold(text: str) -> str:
-    """The form under which two spellings of a place are the same.
+    """The form under which two spellings of a name are the same.
 
     Dropped: case, Latin diacritics, spaces of every kind, hyphens, apostrophes, full stops, and characters that nobody
     sees. Khmer digits become Latin ones, Khmer signs take their canonical order.
