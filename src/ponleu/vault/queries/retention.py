@@ -1,0 +1,53 @@
+"""Retention months, and the keys that everything which expires with them hangs on."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import blake2b
+from hmac import compare_digest
+
+from ponleu.core import mark as _
+from ponleu.vault.files.keystore import KeyStoreLost
+from ponleu.vault.models import Hold, Month
+from ponleu.vault.queries.keystore import keystore
+
+
+class KeyStoreOfAnotherCopy(KeyStoreLost):
+    """A month's key is there, but it is not the one that sealed what this database holds."""
+
+    message = _("The key store's key of %(month)s is not the one that this database was sealed with.")
+    advice = _("Nothing was changed. Restore the key store that belongs to this database.")
+
+
+def month_of(day: date) -> str:
+    """2027-03-14 lies in 2027-03."""
+    return f"{day:%Y-%m}"
+
+
+def months_from(month: str, count: int) -> list[str]:
+    """As many months, this one first.
+
+    >>> months_from("2027-11", 3)
+    ['2027-11', '2027-12', '2028-01']
+    """
+    first = int(month[:4]) * 12 + int(month[5:]) - 1
+    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, first + count)]
+
+
+def fingerprint(key: bytes) -> bytes:
+    """16 bytes by which a month's key is known again; they do not give the key."""
+    return blake2b(b"ponleu/month" + key, digest_size=16).digest()
+
+
+def key_of(month: Month) -> bytes:
+    """The month's key. Raises MonthIsGone, KeyStoreOfAnotherCopy or KeyStoreLost."""
+    key = keystore().month_key(month.month)
+    if not compare_digest(fingerprint(key), bytes(month.fingerprint)):
+        raise KeyStoreOfAnotherCopy(month=month.month)
+    return key
+
+
+def active_holds(record_id: int) -> list[Hold]:
+    """Holds that two persons agreed on and nobody released; the one that ends last first."""
+    holds = Hold.objects.filter(record=record_id, approved_by__isnull=False, released_on__isnull=True)
+    return list(holds.order_by("-until"))
