@@ -79,11 +79,19 @@ def sort_key(text: str) -> tuple[tuple[int, ...], str]:
     >>> sorted(["ខ", "ក្រ", "កា", "ក"], key=sort_key)
     ['ក', 'កា', 'ក្រ', 'ខ']
     """
-    ordered = in_order(text)
-    spelled = _ROBAT.sub(rf"{_RO}{_COENG}\1", ordered)
-    spelled = "".join(_INDEPENDENT.get(letter, letter) for letter in spelled)
+    ordered, spelled = in_order(text), spelled_out(text)
     weights = (_weight(unit) for unit in _UNITS.findall("".join(c for c in spelled if c not in _IGNORED)))
     return tuple(weight for weight in weights if weight), ordered
+
+
+def spelled_out(text: str) -> str:
+    """The same text in order, each independent vowel as អ with its dependent one, and robat as RO before its letter.
+
+    >>> spelled_out("ឧត្ដម") == "អុត្តម"
+    True
+    """
+    spelled = _ROBAT.sub(rf"{_RO}{_COENG}\1", in_order(text))
+    return "".join(_INDEPENDENT.get(letter, letter) for letter in spelled)
 
 
 def _weight(unit: str) -> int:
