@@ -9,11 +9,21 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from ponleu.vault.fields import SealedField
+from ponleu.vault.fields import RandomId, SealedField
 from ponleu.vault.models import KeyPair, PrivateCopy, Record, Sealed, Wrap
 from ponleu.vault.rules.cipher import Place
 
-WITH_TEXT = (models.CharField, models.TextField, models.BinaryField, models.JSONField, models.FileField)
+# Anything else could hold a text: a telephone number fits into an integer.
+WITHOUT_TEXT = (
+    models.BooleanField,
+    models.DateField,
+    models.ForeignKey,
+    models.SmallIntegerField,
+    models.PositiveSmallIntegerField,
+    models.UUIDField,
+    RandomId,
+    SealedField,
+)
 
 
 def wrap_place(record_id: int, compartment: str) -> Place:
@@ -71,6 +81,5 @@ def sealed_fields(model: type[models.Model]) -> list[SealedField]:
 def undeclared(model: type[Sealed]) -> Iterator[str]:
     """The columns of a table that could hold a text and are neither sealed nor in clear for a reason."""
     for field in model._meta.local_fields:
-        is_text = isinstance(field, WITH_TEXT) and not isinstance(field, SealedField)
-        if is_text and not model.in_clear.get(field.name, "").strip():
+        if not isinstance(field, WITHOUT_TEXT) and not model.in_clear.get(field.name, "").strip():
             yield field.name
