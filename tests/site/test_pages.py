@@ -15,7 +15,7 @@ from ponleu.studies import queries
 from tests.site.studies import load_cambodia, load_small
 
 STUDY = "/studies/cambodia-2013/"
-WITHOUT_STUDY = ("/", "/about/", "/help/")
+WITHOUT_STUDY = ("/", "/about/", "/help/", "/people/roles/")
 OF_STUDY = (
     STUDY,
     f"{STUDY}findings/",
@@ -140,7 +140,15 @@ def test_a_translation_that_nobody_signed_says_so_on_its_pages_and_on_no_other(c
 
 
 def test_numbers_and_dates_on_a_khmer_page_are_in_khmer_digits(client, cambodia):
-    for path in (STUDY, f"{STUDY}findings/", f"{STUDY}places/", f"{STUDY}voices/", f"{STUDY}report/", "/about/"):
+    for path in (
+        STUDY,
+        f"{STUDY}findings/",
+        f"{STUDY}places/",
+        f"{STUDY}voices/",
+        f"{STUDY}report/",
+        "/about/",
+        "/people/roles/",
+    ):
         words = seen(client.get(f"/km{path}"))
 
         assert (path, re.findall(r"[0-9]+", re.sub(r"CC-BY-4\.0|© 1\.0", "", words))) == (path, [])

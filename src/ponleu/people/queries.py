@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.db.models import Q
 
 from ponleu.core import Period
 from ponleu.people.models import Membership, RoleGiven, User
-from ponleu.people.rules.roles import ACCOUNT_HOLDER, Rule, parse
+from ponleu.people.rules.roles import ACCOUNT_HOLDER, Edition, Rule, parse
 from ponleu.people.rules.scopes import Held, Scope
 
 TABLE = Path(__file__).resolve().parent / "data" / "roles.csv"
@@ -20,6 +21,14 @@ TABLE = Path(__file__).resolve().parent / "data" / "roles.csv"
 def role_rules() -> tuple[Rule, ...]:
     """The table of roles, read once."""
     return parse(TABLE.read_text("utf-8"))
+
+
+@cache
+def role_edition() -> Edition:
+    """The version of the table of roles, and who has read it; read once."""
+    told = tomllib.loads(TABLE.with_suffix(".toml").read_text("utf-8"))
+    reviewed_on = told["reviewed_on"] or None
+    return Edition(told["version"], told["dated_on"], told["reviewed_by"], reviewed_on)
 
 
 def roles_held(user: User, *, on: date) -> tuple[Held, ...]:

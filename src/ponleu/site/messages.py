@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,11 @@ SHOWN = (  # folders and files whose marked texts can reach a page; those of the
     "studies/views",
     "studies/queries.py",
     "findings/rules/lint",
+    "people/rules",
+    "people/views/roles.py",
+    "people/templates/people/roles.html",
 )
+TABLES = {"people/data/roles.csv": "note"}  # columns that pages show as they stand
 _KEYWORDS = ("_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy")
 
 
@@ -37,6 +42,10 @@ def shown_messages() -> dict[tuple[str, str], list[str]]:
         code = templatize(text) if path.suffix == ".html" else text
         for context, message in _messages(code):
             found.setdefault((context, message), []).append(path.relative_to(ROOT).as_posix())
+    for table, column in TABLES.items():
+        for row in csv.DictReader(io.StringIO((ROOT / table).read_text("utf-8"))):
+            if row[column]:
+                found.setdefault(("", row[column]), []).append(table)
     return found
 
 

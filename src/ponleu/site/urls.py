@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from ponleu.people.views.roles import roles
 from ponleu.site import views
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),
         path("help/", views.find_help, name="help"),
+        path("people/roles/", roles, name="roles"),
         path("studies/", include("ponleu.studies.urls")),
         path("account/", include("ponleu.people.urls")),
     ),

@@ -116,6 +116,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """Which version of the table this is, and who has read it.
+
+    reviewed_by   the name or role of the lawyer who signed this version; empty while nobody has
+    """
+
+    version: int
+    dated_on: date
+    reviewed_by: str
+    reviewed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What is so at the moment of asking: circles of the thing, and conditions that hold."""
 
