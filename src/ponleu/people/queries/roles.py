@@ -1,4 +1,4 @@
-"""Questions to the tables of people that `access.py` asks."""
+"""The table of roles, and who holds which."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ponleu.people.models import Membership, RoleGiven, User
 from ponleu.people.rules.roles import ACCOUNT_HOLDER, Edition, Rule, parse
 from ponleu.people.rules.scopes import Held, Scope
 
-TABLE = Path(__file__).resolve().parent / "data" / "roles.csv"
+TABLE = Path(__file__).resolve().parents[1] / "data" / "roles.csv"
 
 
 @cache
