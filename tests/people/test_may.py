@@ -70,6 +70,18 @@ def test_one_finds_among_all_accounts_only_ones_own_and_as_inactive_none():
     assert found == [[somebody], []]
 
 
+def test_a_role_within_a_team_may_also_have_a_rule_for_ones_own(monkeypatch):
+    rules = parse(f"{HEAD}\nduty worker,change,account,own,,{START},,issue 3,")
+    monkeypatch.setattr(queries, "role_rules", lambda: rules)
+    worker, team = _user(), Team.objects_of_django.create(organisation=_organisation(), name="Desk")
+    _join(worker, team=team)
+    _give(worker, "duty worker", team=team)
+
+    rows = access.scope_of(worker, "change", "account", scope=Scope.OWN, field="pk", on=DAY)
+
+    assert (rows, bool(access.may(worker, "change", "account", on=DAY, circles=OWN))) == (Q(pk__in=[worker.pk]), True)
+
+
 def test_a_role_in_a_working_group_reaches_that_group_and_no_other():
     lead, harbour = _user(), _organisation()
     mine, other = _group(harbour), _group(harbour, "Report of 2032")

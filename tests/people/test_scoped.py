@@ -34,6 +34,11 @@ ASKED = {
     "fast delete": lambda rows: rows._raw_delete("default"),
     "either": lambda rows: list(rows.within(Q(pk=None)) | rows.all()),
     "one of both": lambda rows: list(rows.within(Q(pk=None)) ^ rows.all()),
+    "either, the other way round": lambda rows: list(rows.all() | rows.within(Q(pk=None))),
+    "one of both, the other way round": lambda rows: list(rows.all() ^ rows.within(Q(pk=None))),
+    "union, the other way round": lambda rows: list(rows.union(rows.within(Q(pk=None)))),
+    "either of nothing": lambda rows: list(rows.within(Q(pk=None)).none() | rows.all()),
+    "both": lambda rows: list(rows.all() & rows.within(Q(pk=None))),
     "union": lambda rows: list(rows.within(Q(pk=None)).union(rows.all())),
 }
 
@@ -62,6 +67,27 @@ def test_a_query_within_a_scope_answers():
 
     assert [each.name for each in found] == ["Harbour"]
     assert found.count() == 1
+
+
+@pytest.mark.django_db
+def test_two_scopes_together_are_a_scope():
+    for name in ("Harbour", "Lighthouse", "Pier"):
+        Organisation.objects_of_django.create(name=name, kind="ngo")
+    one, other = (
+        Organisation.objects.within(Q(name__in=names)) for names in (["Harbour", "Pier"], ["Pier", "Lighthouse"])
+    )
+
+    found = [
+        sorted(each.name for each in both)
+        for both in (one | other, one ^ other, one & other, one.order_by().union(other.order_by()))
+    ]
+
+    assert found == [
+        ["Harbour", "Lighthouse", "Pier"],
+        ["Harbour", "Lighthouse"],
+        ["Pier"],
+        ["Harbour", "Lighthouse", "Pier"],
+    ]
 
 
 def test_everything_is_given_only_for_a_reason():

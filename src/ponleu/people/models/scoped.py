@@ -53,11 +53,6 @@ class ScopedQuerySet(models.QuerySet[M], Generic[M]):
         self._fail_when_unscoped()
         return super().iterator(*args, **kwargs)
 
-    def get(self, *args: Any, **kwargs: Any) -> M:
-        """As Django's, within a scope."""
-        self._fail_when_unscoped()
-        return super().get(*args, **kwargs)
-
     def count(self) -> int:
         """As Django's, within a scope."""
         self._fail_when_unscoped()
@@ -77,11 +72,6 @@ class ScopedQuerySet(models.QuerySet[M], Generic[M]):
         """As Django's, within a scope."""
         self._fail_when_unscoped()
         return super().update(**kwargs)
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """As Django's, within a scope."""
-        self._fail_when_unscoped()
-        return super().delete()
 
     def explain(self, *args: Any, **kwargs: Any) -> str:
         """As Django's, within a scope."""
