@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from ponleu.vault.files import keystore as module
 from ponleu.vault.files.keystore import Anchor, FolderKeyStore, KeyStoreLost, MonthIsGone
 from ponleu.vault.queries.keystore import keystore
 
@@ -51,6 +52,20 @@ def test_makers_at_the_same_time_get_the_same_key(store):
 
     assert made == {store.month_key("2027-03")}
     assert [path.name for path in (store.folder / "months").iterdir()] == ["2027-03"]
+
+
+def test_a_key_that_another_made_meanwhile_stays(store, monkeypatch):
+    path = store.folder / "months" / "2027-03"
+    write = module._write
+
+    def slowly(beside, content):
+        write(beside, content)
+        write(path, b"k" * 32)  # the other maker is faster
+
+    monkeypatch.setattr(module, "_write", slowly)
+
+    assert store.make_month("2027-03") == b"k" * 32
+    assert [each.name for each in path.parent.iterdir()] == ["2027-03"]
 
 
 def test_a_destroyed_key_is_overwritten_before_its_file_is_removed(store):

@@ -1,5 +1,6 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -385,8 +386,9 @@ def make_tables():
 
 
 def append_some(count):
+    """Every other one in a transaction of an action."""
     for number in range(count):
-        with transaction.atomic():
+        with transaction.atomic() if number % 2 else nullcontext():
             record("vault.opened", actor=ACTOR, subject=str(number), at=AT)
 
 
