@@ -1,6 +1,7 @@
 """Signing in: what a stranger learns (nothing), what it costs (one run of Argon2id), what is written down."""
 
 import base64
+import re
 
 import pytest
 from django.test import Client
@@ -258,5 +259,19 @@ def test_public_pages_set_no_cookie_and_ask_nothing_of_sessions(client, django_a
     with django_assert_num_queries(0):
         response = client.get("/en/help/")
 
-    assert dict(response.cookies) == {}
+    assert (dict(response.cookies), response["Referrer-Policy"]) == ({}, "no-referrer")
     assert "Cookie" not in response.get("Vary", "")
+
+
+def test_a_page_with_a_form_lets_the_browser_say_where_the_form_was():
+    client = Client(enforce_csrf_checks=True)
+    an_account()
+    page = client.get(SIGN_IN)
+    token = re.search('csrfmiddlewaretoken" value="([^"]+)', page.content.decode())[1]
+    fields = {"username": "sokha", "passphrase": PASSPHRASE, "csrfmiddlewaretoken": token}
+
+    ours = client.post(SIGN_IN, fields, headers={"origin": "http://testserver"})
+    theirs = client.post(SIGN_IN, fields, headers={"origin": "https://example.org"})
+
+    assert page["Referrer-Policy"] == "same-origin"
+    assert (ours.status_code, theirs.status_code) == (302, 403)

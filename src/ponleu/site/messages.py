@@ -26,9 +26,12 @@ SHOWN = (  # folders and files whose marked texts can reach a page; those of the
     "studies/views",
     "studies/queries.py",
     "findings/rules/lint",
+    "people/actions",
+    "people/inputs",
     "people/rules",
-    "people/views/roles.py",
-    "people/templates/people/roles.html",
+    "people/signing_in",
+    "people/templates",
+    "people/views",
 )
 TABLES = {"people/data/roles.csv": "note"}  # columns that pages show as they stand
 _KEYWORDS = ("_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy")

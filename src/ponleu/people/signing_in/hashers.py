@@ -8,7 +8,6 @@ from hmac import compare_digest
 from typing import Any
 
 from django.contrib.auth.hashers import BasePasswordHasher
-from django.utils.translation import gettext_lazy as _
 
 from ponleu.vault.queries.keystore import keystore
 from ponleu.vault.rules.passphrases import SALT_BYTES, Stretched, stretch
@@ -51,7 +50,7 @@ class StretchedHasher(BasePasswordHasher):
 
     def safe_summary(self, encoded: str) -> dict[Any, Any]:
         """What an administrator may see: the algorithm."""
-        return {_("algorithm"): self.algorithm}
+        return {"algorithm": self.algorithm}
 
     def must_update(self, encoded: str) -> bool:
         """Never by itself: the vault's copy is closed with the same salt."""

@@ -16,7 +16,7 @@ from ponleu.people.signing_in.unlocking import has_second_factor, has_vault, per
 def account(request: HttpRequest) -> HttpResponse:
     """What a person needs to see first after signing in."""
     user = person_of(request)
-    state = {"has_vault": has_vault(user), "has_second_step": has_second_factor(request, user)}
+    state = {"person": user, "has_vault": has_vault(user), "has_second_step": has_second_factor(request, user)}
     return render(request, "people/account.html", state | {"is_open": unlocking_of(request).is_open})
 
 

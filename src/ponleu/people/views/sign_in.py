@@ -107,6 +107,6 @@ def _back(request: HttpRequest) -> str:
     return wanted if wanted.startswith("/") and get_adapter(request).is_safe_url(wanted) else ""
 
 
-def _state(request: HttpRequest) -> dict[str, bool]:
+def _state(request: HttpRequest) -> dict[str, object]:
     user = person_of(request)
-    return {"has_vault": has_vault(user), "has_second_step": has_second_factor(request, user)}
+    return {"person": user, "has_vault": has_vault(user), "has_second_step": has_second_factor(request, user)}

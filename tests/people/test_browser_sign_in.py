@@ -1,0 +1,180 @@
+"""Signing in in a real browser, with a pretended security key. Needs Chromium."""
+
+import os
+from pathlib import Path
+
+import pytest
+from allauth.mfa.models import Authenticator
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from ponleu.people.models import Session
+from tests.people.accounts import PASSPHRASE, an_account, code_of
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PHONE = {"width": 360, "height": 740}
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed: apt-get install chromium"),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("a_site"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def site(live_server):
+    return live_server.url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, never to a number
+
+
+@pytest.fixture
+def page(chromium):
+    context = chromium.new_context(viewport=PHONE)
+    context.set_default_timeout(8000)
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda message: page.complaints.append(message.text))
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def key(page):
+    """A security key with a finger sensor, always touched by the right finger."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    touched = {"isUserVerified": True, "automaticPresenceSimulation": True}
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options | touched})
+    return devtools
+
+
+def _sign_in(page, site, language="en"):
+    page.goto(f"{site}/{language}/account/sign-in/")
+    page.fill("[name=username]", "sokha")
+    page.fill("[name=passphrase]", PASSPHRASE)
+    _follow(page, "main form .button")
+
+
+def _follow(page, what):
+    with page.expect_navigation():
+        page.click(what)
+
+
+def _add_a_passkey(page, site, *, alone):
+    page.goto(f"{site}/en/account/second-step/passkeys/add/")
+    page.fill("[name=name]", "Blue key")
+    if alone:
+        page.check("[name=passwordless]")
+    page.click("[data-passkey-use]")
+    page.wait_for_url("**/second-step/codes/")
+
+
+def test_a_passkey_is_set_up_and_is_the_second_step_the_next_time(page, site, key):
+    an_account()
+    _sign_in(page, site)
+    _add_a_passkey(page, site, alone=False)
+    codes = page.locator(".codes li").all_inner_texts()
+    page.goto(f"{site}/en/account/")
+    _follow(page, "text=Sign out")
+
+    _sign_in(page, site)
+    page.click("[data-passkey-use]")
+    page.wait_for_url("**/en/account/")
+
+    assert len(set(codes)) == 10
+    assert page.get_by_text("It is open in this browser").is_visible()
+    assert [each for each in page.complaints if "Security Policy" in each] == []
+
+
+def test_a_passkey_alone_signs_in_and_the_passphrase_then_opens_the_vault(page, site, key):
+    an_account()
+    _sign_in(page, site)
+    _add_a_passkey(page, site, alone=True)
+    page.goto(f"{site}/en/account/")
+    _follow(page, "text=Sign out")
+
+    _follow(page, "text=Sign in with a passkey")
+    page.click("[data-passkey-use]")
+    page.wait_for_url("**/en/account/")
+    locked = page.get_by_text("It is locked.").is_visible()
+    _follow(page, "text=Open the vault")
+    page.fill("[name=passphrase]", PASSPHRASE)
+    _follow(page, "main form .button >> nth=0")
+    page.wait_for_url("**/en/account/")
+
+    assert locked
+    assert page.get_by_text("It is open in this browser").is_visible()
+
+
+def test_an_app_is_set_up_and_its_codes_are_the_second_step(page, site):
+    user = an_account()
+    _sign_in(page, site)
+    page.goto(f"{site}/en/account/second-step/app/")
+    secret = page.inner_text(".secret")
+    page.fill("[name=code]", code_of(secret))
+    _follow(page, "main form .button")
+    page.wait_for_url("**/second-step/codes/")
+    stored = Authenticator.objects.get(user=user, type="totp").data["secret"]
+    page.goto(f"{site}/en/account/")
+    _follow(page, "text=Sign out")
+
+    _sign_in(page, site)
+    page.fill("[name=code]", code_of(secret, later=1))
+    _follow(page, "main form .button >> nth=0")
+    page.wait_for_url("**/en/account/")
+
+    assert secret not in stored
+    assert page.get_by_text("It is open in this browser").is_visible()
+
+
+def test_everything_but_passkeys_works_without_scripts_in_khmer(chromium, site):
+    an_account()
+    page = chromium.new_context(viewport=PHONE, java_script_enabled=False).new_page()
+    _sign_in(page, site, "km")
+
+    page.goto(f"{site}/km/account/second-step/app/")
+    secret = page.inner_text(".secret")
+    page.fill("[name=code]", code_of(secret))
+    _follow(page, "main form .button")
+    _follow(page, "main .actions .button")
+
+    assert page.url == f"{site}/km/account/"
+    assert Session.objects.get().user.username == "sokha"
+
+
+def test_axe_finds_nothing_and_no_page_is_too_wide_in_either_language(chromium, site):
+    an_account()
+    page = chromium.new_context(bypass_csp=True, viewport=PHONE).new_page()
+    axe, found, shots = Axe(), {}, os.environ.get("PONLEU_SHOTS")  # a folder, to look at the pages
+
+    def look(path):
+        page.goto(site + path)
+        assert page.url == site + path
+        violations = axe.run(page).response["violations"]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        wrong = [(each["id"], each["nodes"][0]["html"]) for each in violations] + [width][: width > PHONE["width"]]
+        found.update({path: wrong} if wrong else {})
+        if shots:
+            page.screenshot(path=f"{shots}/{path.strip('/').replace('/', '_')}.png", full_page=True)
+
+    for language in ("en", "km"):
+        for path in ("sign-in/", "sign-in/passkey/"):
+            look(f"/{language}/account/{path}")
+        _sign_in(page, site, language)
+        for path in ("", "sessions/", "unlock/", *(f"second-step/{each}" for each in ("", "app/", "passkeys/"))):
+            look(f"/{language}/account/{path}")
+        look(f"/{language}/account/second-step/passkeys/add/")
+        page.context.clear_cookies()
+
+    assert found == {}
