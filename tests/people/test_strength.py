@@ -120,8 +120,16 @@ def test_a_passphrase_typed_in_another_unicode_form_is_judged_alike():
     assert plain("Cafe\u0301  Noir!") == plain("café noir") == "cafénoir"
 
 
+def test_khmer_digits_are_judged_like_latin_ones():
+    assert guesses("២៨០៥២០១៣") == guesses("28-05-2013") == guesses("28052013") < 10**6
+
+
+def test_the_name_of_the_platform_is_guessed_early():
+    assert guesses("ponleu") < 10 < guesses("ponleo")
+
+
 def test_nothing_typed_is_the_first_guess():
-    assert guesses("") == 1
+    assert [guesses(each) for each in ("", " ", "-_-")] == [1, 1, 1]
 
 
 def test_a_list_of_common_passphrases_is_read_without_remarks_and_empty_lines():

@@ -91,10 +91,9 @@ def guesses(passphrase: str, *, about: Iterable[str] = ()) -> int:
     from zxcvbn import zxcvbn  # its lists of words fill megabytes: read only where a passphrase is chosen
 
     typed = passphrase.translate(_LATIN_DIGITS)
-    known = [*_PLATFORM, *_names(about)]
     joined = "".join(sign for sign in typed if sign not in _JOINING)  # “sok-dara” is hardly harder than “sokdara”
-    asked = (each[:_LOOKED_AT] for each in {typed, joined} - {""})
-    return min((int(zxcvbn(each, user_inputs=known)["guesses"]) for each in asked), default=1)
+    known = [*_PLATFORM, *_names(about)]
+    return int(zxcvbn(joined[:_LOOKED_AT], user_inputs=known)["guesses"]) if joined else 1
 
 
 def plain(text: str) -> str:
