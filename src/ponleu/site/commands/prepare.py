@@ -99,6 +99,7 @@ def _prepare(packs: Iterable[Path]) -> Iterator[Path]:
     start_django()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    _found_key_store()
     from ponleu.standards.actions import load_standards
 
     load_standards()
@@ -108,6 +109,15 @@ def _prepare(packs: Iterable[Path]) -> Iterator[Path]:
     yield Path(settings.STATIC_ROOT) / "staticfiles.json"
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         yield Path(settings.DATABASES["default"]["NAME"])
+
+
+def _found_key_store() -> None:
+    """Make the server's own keys, once. After a loss nothing is made: that would hide that what was sealed is gone."""
+    from ponleu.vault.queries.keys import has_keys
+    from ponleu.vault.queries.keystore import keystore
+
+    if not has_keys():
+        keystore().found()
 
 
 def _load(folder: Path) -> str:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from ponleu.core import Problem
 from ponleu.core import mark as _
-from ponleu.vault.models import KeyPair, PrivateCopy, TeamSecret
+from ponleu.vault.models import KeyPair, Month, PrivateCopy, TeamSecret
 from ponleu.vault.rules.cipher import CannotBeOpened, Place
 from ponleu.vault.rules.keys import Pair, pair_of, unwrap
 
@@ -61,6 +61,11 @@ class Opened:
         if secret is None:
             raise NoGrant
         return unwrap(bytes(secret.blob), pair=self.pair_behind(secret.pair), place=secret_place(secret.pair, purpose))
+
+
+def has_keys() -> bool:
+    """Whether anything was ever made here that needs the key store."""
+    return KeyPair.objects.exists() or Month.objects.exists()
 
 
 def proved(private: bytes, pair: KeyPair) -> Pair:
