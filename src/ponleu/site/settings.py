@@ -151,12 +151,22 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # half minutes that a telephone's clock may be wrong
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.behind_https
 
-# No line of a log names who asked for what: an address and a path together can be a child's trace.
+# No line of a log names who asked for what: an address and a path together can be a child's trace. Nor does one repeat
+# the message of an exception, which can hold what was read when it broke.
+DEFAULT_EXCEPTION_REPORTER = "ponleu.site.logs.WithoutValues"
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_address": {"()": "ponleu.site.middleware.WithoutAddress"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_address"]}},
+    "formatters": {"without_content": {"()": "ponleu.site.logs.WithoutContent"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["without_address"],
+            "formatter": "without_content",
+        }
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.security.DisallowedHost": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
