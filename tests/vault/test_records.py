@@ -77,14 +77,14 @@ def test_who_is_not_a_member_opens_nothing_and_stands_in_the_trail():
     assert last_entry() == ("vault.opened", "refused", stranger.holder, details)
 
 
-def test_the_arrival_of_a_record_stands_in_the_trail_without_its_id_and_its_hour():
+def test_only_what_a_worker_enters_stands_in_the_trail_at_once_and_without_its_id():
     team = a_team(a_worker())
 
     a_record(team)
     a_record(team, by=BOSS)
 
     entries = TrailEntry.objects.filter(verb="vault.record_started").order_by("number")
-    assert [(entry.actor, entry.subject, entry.scope) for entry in entries] == [(None, "", team), (BOSS, "", team)]
+    assert [(entry.actor, entry.subject, entry.scope) for entry in entries] == [(BOSS, "", team)]
     assert (entries[0].at.hour, entries[0].at.minute) == (0, 0)
 
 

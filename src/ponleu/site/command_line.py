@@ -19,6 +19,7 @@ COMMANDS = {
     "backup": "write the database, or the key store, into one encrypted file",
     "restore": "put a backup into an empty database",
     "trail": "tell whether the audit trail is whole",
+    "daily": "count arrivals, make and destroy the keys of months, remove ended sessions; once a day",
     "doctor": "tell what is missing before going live",
 }
 CANNOT = 2  # exit status when a command could not do its work

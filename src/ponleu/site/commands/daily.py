@@ -1,0 +1,39 @@
+"""`ponleu daily`: what a copy does once a day, whenever it is started. A second run on a day does nothing more."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import timedelta
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "--the-clock-is-right",
+        action="store_true",
+        help="destroy several months' keys at once, after a long stop; without it that is taken for a wrong clock",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Count what arrived yesterday, make the keys of coming months, destroy those of past ones, end old sessions."""
+    from ponleu.site.start import start_django
+
+    start_django()
+    from django.utils import timezone
+
+    from ponleu.people.models import Session
+    from ponleu.vault.actions.arrivals import count_arrivals
+    from ponleu.vault.actions.retention import expire, make_months
+
+    now = timezone.now()
+    counted = count_arrivals(now.date() - timedelta(days=1))
+    made = make_months(now.date())
+    ended = expire(now.date(), is_clock_right=args.the_clock_is_right)
+    sessions, _each = Session.objects.filter(expire_date__lt=now).delete()
+    sys.stdout.write(
+        f"{len(made)} month keys made, {len(ended.months)} destroyed with {ended.records} records; "
+        f"arrivals of {counted} teams counted; {sessions} ended sessions removed.\n"
+    )
+    return 0
