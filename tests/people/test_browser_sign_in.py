@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
-from ponleu.people.models import Session
+from ponleu.people.actions import invitations
+from ponleu.people.models import Session, User
 from tests.people.accounts import PASSPHRASE, an_account, code_of
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -169,7 +171,7 @@ def test_axe_finds_nothing_and_no_page_is_too_wide_in_either_language(chromium, 
             page.screenshot(path=f"{shots}/{path.strip('/').replace('/', '_')}.png", full_page=True)
 
     for language in ("en", "km"):
-        for path in ("sign-in/", "sign-in/passkey/"):
+        for path in ("sign-in/", "sign-in/passkey/", "join/", "recover/"):
             look(f"/{language}/account/{path}")
         _sign_in(page, site, language)
         for path in ("", "sessions/", "unlock/", *(f"second-step/{each}" for each in ("", "app/", "passkeys/"))):
@@ -178,3 +180,31 @@ def test_axe_finds_nothing_and_no_page_is_too_wide_in_either_language(chromium, 
         page.context.clear_cookies()
 
     assert found == {}
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_an_invitation_is_accepted_forgotten_and_recovered_at_phone_width(page, site, language):
+    user = User.objects.create(username="dara", is_active=False)
+    code = invitations.invite(user, by=an_account("inviter").pk, on=timezone.now().date())
+    shots = os.environ.get("PONLEU_SHOTS")
+
+    page.goto(f"{site}/{language}/account/join/")
+    _type(page, code=code, passphrase=PASSPHRASE, again=PASSPHRASE)
+    paper = page.inner_text(".secret >> nth=1")
+    if shots:
+        page.screenshot(path=f"{shots}/{language}_recovery_code.png", full_page=True)
+    page.goto(f"{site}/{language}/account/recover/")
+    forgotten = "harvest violin 9 quiet umbrella"
+    _type(page, username="dara", code=paper, passphrase=forgotten, again=forgotten)
+    after = page.inner_text(".secret >> nth=1")
+    _follow(page, "main .actions .button")
+    _type(page, username="dara", passphrase=forgotten)
+
+    assert after != paper
+    assert page.url == f"{site}/{language}/account/"
+
+
+def _type(page, **fields):
+    for name, value in fields.items():
+        page.fill(f"[name={name}]", value)
+    _follow(page, "main form .button")

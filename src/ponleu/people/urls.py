@@ -6,7 +6,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from ponleu.people.views import sessions, sign_in
+from ponleu.people.views import joining, sessions, sign_in
 
 urlpatterns = [
     path("", sessions.account, name="account"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("sign-in/second-step/", second_step.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", sign_in.ByPasskey.as_view(), name="mfa_login_webauthn"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
+    path("join/", joining.join, name="account_join"),
+    path("recover/", joining.recover, name="account_recover"),
+    path("passphrase/", joining.change_passphrase, name="account_passphrase"),
     path("unlock/", sign_in.unlock, name="account_reauthenticate"),
     path("lock/", sign_in.lock, name="account_lock"),
     path("sessions/", sessions.list_sessions, name="account_sessions"),

@@ -2,6 +2,9 @@
 
 from ponleu.people.inputs.signing_in import (
     AddKey,
+    Join,
+    NewPassphrase,
+    Recover,
     RenameKey,
     SecondStep,
     SecondStepByKey,
@@ -11,4 +14,16 @@ from ponleu.people.inputs.signing_in import (
     told,
 )
 
-__all__ = ["AddKey", "RenameKey", "SecondStep", "SecondStepByKey", "SetUpCodes", "SignIn", "Unlock", "told"]
+__all__ = [
+    "AddKey",
+    "Join",
+    "NewPassphrase",
+    "Recover",
+    "RenameKey",
+    "SecondStep",
+    "SecondStepByKey",
+    "SetUpCodes",
+    "SignIn",
+    "Unlock",
+    "told",
+]

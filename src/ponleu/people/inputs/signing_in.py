@@ -35,14 +35,20 @@ def _code(label: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.TextInput(attrs=attributes), max_length=40)
 
 
+def _name() -> forms.CharField:
+    attributes = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.CharField(label=_("Sign-in name"), max_length=150, widget=forms.TextInput(attrs=attributes))
+
+
+def _on_paper(label: Any) -> forms.CharField:
+    attributes = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+    return forms.CharField(label=label, max_length=60, widget=forms.TextInput(attrs=attributes))
+
+
 class SignIn(forms.Form):
     """A sign-in name and a passphrase."""
 
-    username = forms.CharField(
-        label=_("Sign-in name"),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
-    )
+    username = _name()
     passphrase = _passphrase(_("Passphrase"), autocomplete="current-password")
 
 
@@ -50,6 +56,35 @@ class Unlock(forms.Form):
     """The passphrase again."""
 
     passphrase = _passphrase(_("Passphrase"), autocomplete="current-password")
+
+
+class NewPassphrase(forms.Form):
+    """A passphrase that is typed twice."""
+
+    passphrase = _passphrase(_("New passphrase"), autocomplete="new-password")
+    again = _passphrase(_("The same once more"), autocomplete="new-password")
+
+    def clean(self) -> dict[str, Any]:
+        """Both alike: nobody can read what was typed."""
+        given = super().clean() or {}
+        if "passphrase" in given and "again" in given and given["passphrase"] != given["again"]:
+            self.add_error("again", _("The two are not the same."))
+        return given
+
+
+class Join(NewPassphrase):
+    """The code of an invitation, and a passphrase."""
+
+    code = _on_paper(_("Code of your invitation"))
+    field_order = ("code", "passphrase", "again")
+
+
+class Recover(NewPassphrase):
+    """A sign-in name, the recovery code on paper, and a new passphrase."""
+
+    username = _name()
+    code = _on_paper(_("Recovery code"))
+    field_order = ("username", "code", "passphrase", "again")
 
 
 class SecondStep(second_step.AuthenticateForm):  # type: ignore[misc]

@@ -8,6 +8,7 @@ alone, or a row moved to another session, opens nothing.
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import blake2b, sha256
 from hmac import compare_digest
@@ -66,7 +67,8 @@ class Unlocking:
     def hold(self, user: User, *, key: bytes) -> None:
         """The passphrase was right and gave this key. Keep the private key until the request has ended."""
         if has_vault(user):
-            self._held = (user.pk, open_user_key(user.pk, key=key).pair.private)
+            with suppress(Unreadable):  # a vault with a passphrase of its own: the unlock page asks for it
+                self._held = (user.pk, open_user_key(user.pk, key=key).pair.private)
 
     def carry(self) -> None:
         """Take the private key to the second step, sealed under a new cookie inside the sealed session."""
