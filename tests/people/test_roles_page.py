@@ -4,6 +4,7 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 from lxml import html
 
@@ -89,6 +90,7 @@ def test_what_is_over_is_not_shown_and_what_is_to_come_or_to_end_says_when(clien
     _table(
         monkeypatch,
         "auditor,read,trail,team,,2020-01-01,2020-02-01,issue 3,",
+        f"auditor,read,role,team,,2020-01-01,{timezone.now().date()},issue 3,",
         "auditor,read,trail,network,,2020-01-01,2999-02-01,issue 3,",
         "auditor,read,trail,country,,2999-03-01,,issue 3,",
     )
@@ -115,6 +117,17 @@ def test_a_signature_takes_the_place_of_the_caution(client, monkeypatch):
 
     assert "Read and signed by a lawyer of the coalition, 15 January 2027." in words
     assert NOT_REVIEWED["en"] not in words
+
+
+def test_the_signature_on_record_is_read_with_its_day(monkeypatch, tmp_path):
+    (tmp_path / "roles.toml").write_text(
+        'version = 3\ndated_on = 2027-01-01\nreviewed_by = "a lawyer"\nreviewed_on = 2027-01-15\n'
+    )
+    monkeypatch.setattr(queries.roles, "TABLE", tmp_path / "roles.csv")
+
+    edition = queries.role_edition.__wrapped__()  # as if it had not been read yet
+
+    assert edition == Edition(3, date(2027, 1, 1), "a lawyer", date(2027, 1, 15))
 
 
 def test_the_version_on_record_is_that_of_the_table_as_it_is():

@@ -120,7 +120,14 @@ def test_a_passphrase_typed_in_another_unicode_form_is_judged_alike():
     assert plain("Cafe\u0301  Noir!") == plain("café noir") == "cafénoir"
 
 
+def test_a_name_with_a_sign_in_it_counts_also_without_the_sign():
+    names = ["O’Thunderlane"]
+
+    assert [guesses(each, about=names) for each in ("o’thunderlane", "othunderlane")] == [4, 5]
+
+
 def test_khmer_digits_are_judged_like_latin_ones():
+    assert guesses("១៤៧២៥៨៣៦៩") == guesses("147258369") < 10**4  # a path over the keys of a telephone
     assert guesses("២៨០៥២០១៣") == guesses("28-05-2013") == guesses("28052013") < 10**6
 
 

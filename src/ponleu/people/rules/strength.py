@@ -114,4 +114,4 @@ def _seen(text: str) -> str:
 
 def _names(about: Iterable[str]) -> Iterator[str]:
     for name in map(_seen, about):
-        yield from {name, plain(name), *name.split()} - {""}
+        yield from filter(None, dict.fromkeys([name, plain(name), *name.split()]))
