@@ -29,6 +29,7 @@ SHOWN = (  # folders and files whose marked texts can reach a page; those of the
     "people/actions",
     "people/inputs",
     "people/rules",
+    "people/access",
     "people/signing_in",
     "people/templates",
     "people/views",

@@ -15,6 +15,7 @@ urlpatterns = [
         path("help/", views.find_help, name="help"),
         path("people/roles/", roles, name="roles"),
         path("studies/", include("ponleu.studies.urls")),
+        path("people/", include("ponleu.people.administration_urls")),
         path("account/", include("ponleu.people.urls")),
     ),
 ]

@@ -1,4 +1,4 @@
-"""The only door to the tables of people: what a person may do, and which rows they may see."""
+"""What a person may do, and which rows they may see: asked once, for one thing."""
 
 from __future__ import annotations
 
@@ -10,24 +10,13 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q
 
-from ponleu.core import Problem
-from ponleu.core import mark as _
-from ponleu.people import queries
+from ponleu.people.access.asking import NotFound, asker_for
 from ponleu.people.models import Network, Organisation, Seat, Team, User
-from ponleu.people.models.scoped import QueryWithoutScope, ScopedQuerySet
-from ponleu.people.rules.roles import Condition, Decision, State, permitted
-from ponleu.people.rules.scopes import Held, Scope
-
-__all__ = ["NotFound", "QueryWithoutScope", "may", "network_for", "organisation_for", "scope_of", "team_for"]
+from ponleu.people.models.scoped import ScopedQuerySet
+from ponleu.people.rules.roles import Condition, Decision
+from ponleu.people.rules.scopes import Scope
 
 M = TypeVar("M", bound=models.Model)
-
-
-class NotFound(Problem):
-    """There is no such thing, or it is not theirs: nobody can tell which."""
-
-    message = _("There is nothing here for you.")
-    advice = _("Check the address, or ask whoever gave it to you.")
 
 
 def may(
@@ -40,8 +29,7 @@ def may(
     holds: Iterable[Condition] = (),
 ) -> Decision:
     """Whether a person may do this to a thing that stands in these circles, while these conditions hold."""
-    state = State(frozenset(circles), frozenset(holds))
-    return permitted(queries.roles_held(user, on=on), verb, object, state, rules=queries.role_rules(), on=on)
+    return asker_for(user, on=on, holds=holds).may(verb, object, circles=circles)
 
 
 def scope_of(
@@ -51,20 +39,14 @@ def scope_of(
 
     scope   for OWN, `field` is the person to whom the rows belong; for COUNTRY every row with this `field`
     """
-    conditions = frozenset(holds)
-    held = queries.roles_held(user, on=on)
-    mine = [each.within for each in held if _is_allowed(each, verb, object, scope=scope, holds=conditions, on=on)]
-    if mine and scope is Scope.COUNTRY:
-        return Q(**{f"{field}__isnull": False})
-    return Q(**{f"{field}__in": [user.pk] if mine and scope is Scope.OWN else mine})
+    return asker_for(user, on=on, holds=holds).rows(verb, object, fields={scope: field})
 
 
 def team_for(user: User, id: UUID, *, on: date, holds: Iterable[Condition] = ()) -> Team:
     """The team, or NotFound."""
-    conditions = tuple(holds)
-    allowed = scope_of(user, "read", "team", scope=Scope.TEAM, field="pk", on=on, holds=conditions)
-    allowed |= scope_of(user, "read", "team", scope=Scope.ORGANISATION, field="organisation", on=on, holds=conditions)
-    return _one(Team.objects.within(allowed), id)
+    asker = asker_for(user, on=on, holds=holds)
+    fields = {Scope.TEAM: "pk", Scope.ORGANISATION: "organisation"}
+    return _one(Team.objects.within(asker.rows("read", "team", fields=fields)), id)
 
 
 def network_for(user: User, id: UUID, *, on: date) -> Network:
@@ -78,12 +60,6 @@ def organisation_for(user: User, id: UUID, *, on: date) -> Organisation:
     seats = Seat.objects.within(scope_of(user, "read", "organisation", scope=Scope.GROUP, field="group", on=on)).on(on)
     allowed |= Q(pk__in=seats.values("organisation"))
     return _one(Organisation.objects.within(allowed), id)
-
-
-def _is_allowed(held: Held, verb: str, object: str, *, scope: Scope, holds: frozenset[Condition], on: date) -> bool:
-    circle = (scope, "" if scope is Scope.OWN else held.within)
-    state = State(frozenset({circle}), holds)
-    return bool(permitted([held], verb, object, state, rules=queries.role_rules(), on=on))
 
 
 def _one(rows: ScopedQuerySet[M], id: UUID) -> M:

@@ -42,6 +42,7 @@ OBJECTS = [
     "team",
     "membership",
     "seat",
+    "working_group",
     "role",
     "invitation",
     "session",

@@ -78,6 +78,16 @@ def date_shown(day: date, *, language: str, khmer_digits: bool = False) -> str:
     return in_digits(format_date(day, format=pattern, locale=_locale(language)), khmer_digits=khmer_digits)
 
 
+def month_shown(day: date, *, language: str, khmer_digits: bool = False) -> str:
+    """The month of a day in words, without the day.
+
+    >>> month_shown(date(2013, 5, 28), language="en"), month_shown(date(2013, 5, 28), language="km", khmer_digits=True)
+    ('May 2013', 'ខែឧសភា ឆ្នាំ ២០១៣')
+    """
+    pattern = "'ខែ'MMMM 'ឆ្នាំ' y" if primary(language) == "km" else "MMMM y"
+    return in_digits(format_date(day, format=pattern, locale=_locale(language)), khmer_digits=khmer_digits)
+
+
 def list_shown(names: Sequence[str], *, language: str) -> str:
     """Names joined as the language joins them, no comma before "and".
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from ponleu.places.rules.areas import AreaRecord
-from ponleu.reports.rules.numbers import date_shown, in_digits, list_shown
+from ponleu.reports.rules.numbers import date_shown, in_digits, list_shown, month_shown
 from ponleu.studies.rules.pack import said as said_in
 
 register = template.Library()
@@ -42,6 +42,25 @@ def digits(value: object) -> str:
 def day(value: date) -> str:
     """A day as the page's language writes it."""
     return date_shown(value, language=_language(), khmer_digits=_language() == "km")
+
+
+@register.filter
+def month(value: date) -> str:
+    """The month of a day as the page's language writes it, for what must not be told to the day."""
+    return month_shown(value, language=_language(), khmer_digits=_language() == "km")
+
+
+@register.filter
+def called(thing: object) -> str:
+    """The name of an organisation, network or team in the page's language, where it has one there.
+
+    >>> from types import SimpleNamespace
+    >>> from django.utils.translation import override
+    >>> with override("km"):
+    ...     [called(SimpleNamespace(name="Harbour", name_km=km)) for km in ("", "កំពង់ផែ")]
+    ['Harbour', 'កំពង់ផែ']
+    """
+    return (getattr(thing, "name_km", "") if _language() == "km" else "") or str(getattr(thing, "name", ""))
 
 
 @register.filter

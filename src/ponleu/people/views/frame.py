@@ -1,0 +1,77 @@
+"""The frame of the pages for those who look after people, teams and networks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from ponleu.core import mark as _
+from ponleu.people.access import Asker, SecondStepNeeded, asker_for
+from ponleu.people.rules.roles import Condition
+from ponleu.people.signing_in.unlocking import has_second_factor, person_of
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of these pages, shown to whoever may do at least one of its deeds somewhere."""
+
+    view: str
+    name: str
+    about: str
+    deeds: tuple[tuple[str, str], ...]
+    icon: str
+
+
+SECTIONS = (
+    Section(
+        "people",
+        _("People"),
+        _("The accounts of your organisation, their roles and sessions"),
+        (("read", "account"),),
+        "people",
+    ),
+)
+
+
+def administration(view: View) -> View:
+    """A page of somebody who is signed in; it is given the request, who asks, and what its address names."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def shown(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, _asker(request), *given, **named)
+        except SecondStepNeeded:
+            return render(request, "people/administration/second_step.html", status=403)
+
+    return shown
+
+
+def page(
+    request: HttpRequest, asker: Asker, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page with the sections that somebody may open."""
+    frame = {"person": asker.user, "parts": sections_of(asker)}
+    return render(request, f"people/administration/{template}", frame | context, status=status)
+
+
+def sections_of(asker: Asker) -> list[Section]:
+    """What somebody may open."""
+    return [each for each in SECTIONS if any(asker.reaches(*deed) for deed in each.deeds)]
+
+
+def _asker(request: HttpRequest) -> Asker:
+    user = person_of(request)
+    holds = [Condition.SECOND_FACTOR] if has_second_factor(request, user) else []
+    return asker_for(user, on=timezone.now().date(), holds=holds)
