@@ -46,6 +46,8 @@ SAME = [
     ("Gneth Pov", "Nheth Pov"),
     ("Sallyna Bot", "Salyna Bot"),
     ("Rattanny Bo", "Ratany Bo"),
+    ("Rocchea Nim", "Rochea Nim"),
+    ("Sanngim Bo", "Sangim Bo"),
     # r and h that nobody hears, hard ends
     ("Sorkhim Par", "Sokhim Pa"),
     ("Mahly Roth", "Maly Rot"),

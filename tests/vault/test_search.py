@@ -14,7 +14,7 @@ from ponleu.vault.models import Card as CardRow
 from ponleu.vault.models import KeyPair, Record, Tag, TrailEntry
 from ponleu.vault.queries.keys import NoGrant
 from ponleu.vault.rules.cards import Card, CardTooLong
-from ponleu.vault.rules.tags import COMMUNE, YEAR, Child
+from ponleu.vault.rules.tags import COMMUNE, YEAR, Child, child_tags
 from tests.vault.workers import BOSS, SECOND, a_record, a_store, a_team, a_worker
 
 pytestmark = pytest.mark.django_db
@@ -326,6 +326,19 @@ def test_records_of_the_same_child_are_found_the_likeliest_first(worker, team):
         (moved.pk, (YEAR,), "Rom 8"),
     ]
     assert entries("vault.duplicates_sought") == [("done", worker.holder, team, {"shown": 2})]
+
+
+def test_what_a_long_tag_finds_comes_before_what_a_short_one_may_find_by_chance(worker, team):
+    early, late = carded(team, worker, "Kea 7", CHILD), carded(team, worker, "Rom 8", CHILD)
+    key = worker.team_secret(team, "index")
+    for record, rows in ((early, 1), (late, 9000)):
+        value = child_tags(CHILD, key=key, rows=rows)[YEAR]
+        Tag.objects.filter(record=record, purpose=YEAR).update(value=value)
+    Tag.objects.filter(purpose=COMMUNE).delete()
+
+    found = duplicates(CHILD, team=team, opened=worker)
+
+    assert [(each.record, each.by, each.bits) for each in found] == [(late.pk, (YEAR,), 12), (early.pk, (YEAR,), 9)]
 
 
 def test_a_duplicate_without_a_card_is_shown_too(worker, team):

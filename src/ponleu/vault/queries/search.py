@@ -62,6 +62,7 @@ class Alike:
     record: int
     kind: str
     by: tuple[str, ...]  # purposes of the equal tags; what has only one is often there by chance
+    bits: int  # of the equal tags; each more halves what is there by chance
     card: Card | None
 
 
@@ -87,7 +88,7 @@ def look_through(team: UUID, words: str, *, opened: Opened, kinds: Collection[st
         cards += 1
         if holds(hit.packed, looked_for):
             hits.append(hit)
-    return LookedThrough(team, cards, unreadable, sorted(hits))
+    return LookedThrough(team, cards, unreadable, hits)
 
 
 def shown(hits: Iterable[Hit]) -> list[Shown]:
@@ -96,22 +97,25 @@ def shown(hits: Iterable[Hit]) -> list[Shown]:
 
 
 def alike(child: Child, *, team: UUID, opened: Opened, besides: int | None = None) -> list[Alike]:
-    """The team's records that have a tag of this child, those with more equal tags first.
+    """The team's records that have a tag of this child, those first that are least there by chance.
 
     besides   a record that is not looked for: the child's own
     raises    NoGrant, KeyStoreLost, or Unreadable for a key
     """
-    by: dict[tuple[int, str], set[str]] = {}
+    by: dict[tuple[int, str], dict[str, int]] = {}
     for pair, key in _secrets(team, TeamSecret.Purpose.INDEX, opened).items():
         for purpose, values in sought(child, key=key).items():
             of_team = Tag.objects.filter(pair=pair, record__team=team, record__is_erased=False)
             equal = of_team.filter(purpose=purpose, value__in=values).exclude(record=besides)
-            for row in equal.values_list("record", "record__kind"):
-                by.setdefault(row, set()).add(purpose)
+            for record, kind, value in equal.values_list("record", "record__kind", "value"):
+                by.setdefault((record, kind), {})[purpose] = bytes(value)[0]
     rows = CardRow.objects.filter(record__in=[record for record, _kind in by])
     cards = {hit.record: unpack(hit.packed) for hit in _opened(rows, team, opened) if hit}
-    found = [Alike(record, kind, tuple(sorted(by[record, kind])), cards.get(record)) for record, kind in by]
-    return sorted(found, key=lambda each: (-len(each.by), each.card is None, each.record))
+    found = [
+        Alike(record, kind, tuple(sorted(bits)), sum(bits.values()), cards.get(record))
+        for (record, kind), bits in by.items()
+    ]
+    return sorted(found, key=lambda each: (-each.bits, each.card is None, each.record))
 
 
 def _opened(rows: QuerySet[CardRow], team: UUID, opened: Opened) -> Iterator[Hit | None]:
