@@ -1,5 +1,8 @@
 """Two cookies and a row: each alone, moved, or too old, is worth nothing."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -136,6 +139,17 @@ def test_both_cookies_are_for_this_host_alone_and_out_of_reach_of_scripts():
         cookie = client.cookies[name]
         assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "Strict", "/", "")
         assert (cookie["max-age"], cookie["expires"]) == ("", "")
+
+
+@pytest.mark.parametrize(("behind_https", "before"), [("true", "__Host-"), ("false", "")])
+def test_behind_https_both_cookies_are_bound_to_the_host_and_to_the_encrypted_connection(behind_https, before):
+    names = ("SESSION_COOKIE_NAME", "UNLOCK_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE")
+    code = f"from ponleu.site import settings as s; print(*(getattr(s, name) for name in {names}))"
+    environment = os.environ | {"BEHIND_HTTPS": behind_https}
+
+    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+
+    assert said.stdout.split() == [f"{before}session", f"{before}unlock", f"{before}csrf", behind_https.capitalize()]
 
 
 def test_a_disabled_account_is_out_at_once_and_its_keys_are_gone():

@@ -1,6 +1,7 @@
 """Signing in: what a stranger learns (nothing), what it costs (one run of Argon2id), what is written down."""
 
 import base64
+import json
 import re
 
 import pytest
@@ -255,6 +256,40 @@ def test_a_page_that_needed_an_account_is_shown_after_signing_in(client):
     assert response["Location"] == "/en/account/sessions/"
 
 
+def test_a_passkey_that_nobody_here_has_signs_nobody_in_and_is_written_down(client):
+    an_account()
+    client.get("/en/account/sign-in/passkey/")
+    answer = {"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {}, "clientExtensionResults": {}}
+
+    for credential in ("", "no json", "{}", "[1]", json.dumps(answer)):
+        page = client.post("/en/account/sign-in/passkey/", {"credential": credential})
+        assert "This did not work. Try again, or use another way." in page.content.decode()
+
+    assert [(each.step, each.user) for each in SignInAttempt.objects.all()] == [("passkey", None)] * 5
+    assert client.get(ACCOUNT).status_code == 302
+
+
+def test_a_passkeys_answer_that_makes_no_sense_is_a_failed_second_step(client):
+    with_an_app(an_account())
+    sign_in(client)
+
+    for credential in ("no json", "{}", '{"id": 1}', '{"id": "AA", "rawId": "AA", "response": 1}'):
+        assert client.post(SECOND, {"credential": credential}).status_code == 200
+
+    assert client.get(ACCOUNT).status_code == 302
+
+
+def test_without_the_key_store_nobody_signs_in_and_public_pages_stay(client, settings, tmp_path):
+    an_account()
+    settings.KEY_STORE = tmp_path / "lost"
+
+    lost = sign_in(client)
+
+    assert (lost.status_code, client.get("/en/help/").status_code) == (400, 200)
+    assert "The key store cannot be used" in lost.content.decode()
+    assert str(tmp_path) not in lost.content.decode()
+
+
 def test_public_pages_set_no_cookie_and_ask_nothing_of_sessions(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         response = client.get("/en/help/")
@@ -275,3 +310,13 @@ def test_a_page_with_a_form_lets_the_browser_say_where_the_form_was():
 
     assert page["Referrer-Policy"] == "same-origin"
     assert (ours.status_code, theirs.status_code) == (302, 403)
+
+
+def test_a_new_passkeys_answer_that_makes_no_sense_adds_none(client):
+    user = an_account()
+    sign_in(client)
+    client.get("/en/account/second-step/passkeys/add/")
+
+    for credential in ("{}", "[1]", '{"id": "AA", "rawId": "AA", "response": {"clientDataJSON": "AA"}}'):
+        page = client.post("/en/account/second-step/passkeys/add/", {"name": "Blue", "credential": credential})
+        assert (page.status_code, user.authenticator_set.count()) == (200, 0)

@@ -142,6 +142,7 @@ MFA_FORMS = {
     "authenticate_webauthn": "ponleu.people.inputs.SecondStepByKey",
     "activate_totp": "ponleu.people.inputs.SetUpCodes",
     "add_webauthn": "ponleu.people.inputs.AddKey",
+    "login_webauthn": "ponleu.people.inputs.ByKey",
     "edit_webauthn": "ponleu.people.inputs.RenameKey",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # no account needs an address

@@ -2,6 +2,7 @@
 
 from ponleu.people.inputs.signing_in import (
     AddKey,
+    ByKey,
     Join,
     NewPassphrase,
     Recover,
@@ -16,6 +17,7 @@ from ponleu.people.inputs.signing_in import (
 
 __all__ = [
     "AddKey",
+    "ByKey",
     "Join",
     "NewPassphrase",
     "Recover",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -104,7 +108,16 @@ class SecondStepByKey(webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
 
     def clean_credential(self) -> Any:
         """Check it as an attempt of this person."""
-        with _counted(self.user, step="second"):
+        with _counted(self.user, step="second"), _as_refusal():
+            return super().clean_credential()
+
+
+class ByKey(webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """What a passkey answered that signs in alone."""
+
+    def clean_credential(self) -> Any:
+        """Check it; it names nobody until it has proved right, so it is counted by the view."""
+        with _as_refusal():
             return super().clean_credential()
 
 
@@ -120,11 +133,25 @@ class AddKey(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     name = forms.CharField(label=_("Name for this passkey"), required=False, max_length=60)
     passwordless = forms.BooleanField(label=_("Sign in with it alone"), required=False)
 
+    def clean(self) -> Any:
+        """Check what the new passkey answered."""
+        with _as_refusal():
+            return super().clean()
+
 
 class RenameKey(webauthn.EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a passkey."""
 
     name = forms.CharField(label=_("Name for this passkey"), max_length=60)
+
+
+@contextmanager
+def _as_refusal() -> Iterator[None]:
+    """What makes no sense is refused like what is wrong; the libraries stumble over parts that are missing."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, struct.error):
+        raise get_adapter().validation_error("incorrect_code") from None
 
 
 class _counted:

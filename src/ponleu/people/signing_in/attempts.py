@@ -6,6 +6,7 @@ province, may share one. Nothing of the secret is kept, and the name only as a k
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import digest
@@ -44,7 +45,7 @@ def begin(name: str, *, step: str, user: User | None = None) -> Attempt:
     """Write an attempt down and say whether it may be looked at.
 
     name     as it was typed; for a second step or unlocking the account's own
-    step     passphrase, second, unlock or invitation
+    step     passphrase, second, unlock, recovery or invitation
     raises   TooManyAttempts, KeyStoreLost
     """
     now = timezone.now()
@@ -58,6 +59,12 @@ def begin(name: str, *, step: str, user: User | None = None) -> Attempt:
         mine.delete()  # it was not looked at, and must not make the wait longer
         raise TooManyAttempts(minutes=-(-(allowed - now) // timedelta(minutes=1)))
     return Attempt(mine.pk)
+
+
+def note(*, step: str) -> None:
+    """Write down a failed attempt that named nobody: a passkey that is not known here. It slows nobody down."""
+    tag = _tag(secrets.token_hex(16), step)
+    SignInAttempt.objects.create(name_tag=tag, at=timezone.now().replace(second=0, microsecond=0), step=step)
 
 
 def forget_old(now: datetime) -> None:

@@ -38,9 +38,9 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing for an unknown, ended or altered one."""
-        now = timezone.now()
-        row = Session.objects.filter(pk=hash_of(self.session_key or ""), expire_date__gt=now).first()
-        if row is None or (row.ends_at is not None and row.ends_at <= now):
+        mine = Session.objects.filter(pk=hash_of(self.session_key or ""), expire_date__gt=timezone.now())
+        row = mine.first()
+        if row is None:
             self._session_key = None
             return {}
         self.row = row

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ponleu.people import inputs
 from ponleu.people.actions import sessions
-from ponleu.people.signing_in import steps
+from ponleu.people.signing_in import attempts, steps
 from ponleu.people.signing_in.attempts import TooManyAttempts
 from ponleu.people.signing_in.unlocking import has_second_factor, has_vault, person_of, unlocking_of
 
@@ -97,6 +97,7 @@ class ByPasskey(LoginWebAuthnView):  # type: ignore[misc]
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Nothing is said of why."""
+        attempts.note(step="passkey")
         context = {"options": begin_authentication(user=None), "has_failed": True}
         return render(self.request, self.template_name, context)
 
