@@ -116,6 +116,18 @@ def test_no_key_is_made_again_for_a_month_that_was_destroyed(consent):
         a_record(consent.record.team, expires="2028-03", arrived_on=None)
 
 
+def test_an_old_key_store_that_was_put_back_seals_nothing_more_and_is_cleared_again(consent, store):
+    key = store.month_key("2028-03")
+    a_months_run()
+
+    (store.folder / "months" / "2028-03").write_bytes(key)
+
+    with pytest.raises(MonthIsGone):
+        a_record(consent.record.team, expires="2028-03", arrived_on=None)
+    a_months_run()
+    assert store.months() == []
+
+
 def test_other_months_keep(worker, consent):
     kept = a_consent(a_record(consent.record.team, expires="2028-04"), explained="Statement 2")
 
@@ -187,6 +199,18 @@ def test_with_a_lost_key_store_nothing_ends_and_nothing_is_marked_as_destroyed(c
     assert Month.objects.get(pk="2028-03").destroyed_on is None
     assert (Record.objects.get().is_erased, Wrap.objects.count()) == (False, 2)
     assert bytes(ChildConsent.objects.get().explained) == bytes(consent.explained)
+
+
+def test_a_month_whose_key_cannot_be_destroyed_is_not_marked_as_over(consent, store, monkeypatch):
+    def refused(self, month):
+        raise KeyStoreLost(reason="Read-only file system")
+
+    monkeypatch.setattr(type(store), "destroy_month", refused)
+    with pytest.raises(KeyStoreLost, match="Read-only"):
+        a_months_run()
+
+    assert Month.objects.get(pk="2028-03").destroyed_on is None
+    assert (Record.objects.get().is_erased, Wrap.objects.count()) == (False, 2)
 
 
 def test_an_extension_by_two_persons_keeps_a_record_and_needs_nobody_unlocked(worker, consent):

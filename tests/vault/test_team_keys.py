@@ -187,6 +187,17 @@ def test_copies_and_epochs_swapped_between_rows_do_not_open():
     assert first.team_pair(other) != first.team_pair(team)
 
 
+def test_the_keys_of_another_team_do_not_open_under_this_teams_name():
+    worker = a_worker()
+    team, other = a_team(worker), a_team(worker)
+
+    KeyPair.objects.filter(holder=team).delete()
+    KeyPair.objects.filter(holder=other).update(holder=team)
+
+    with pytest.raises(CannotBeOpened):
+        worker.team_pair(team)
+
+
 def test_a_secret_moved_to_another_purpose_does_not_open():
     first = a_worker()
     team = a_team(first)
