@@ -130,6 +130,15 @@ def test_locking_everywhere_locks_every_session_of_the_person_and_nobody_elses()
     assert OPEN in other.get(ACCOUNT).content.decode()
 
 
+def test_a_page_that_asks_for_the_vault_before_anything_else_is_given_it(settings):
+    settings.ROOT_URLCONF = "tests.people.pages"
+    user = an_account()
+
+    response = signed_in(with_an_app(user)).get("/en/needs-the-vault/")
+
+    assert response.content.decode() == str(user.pk)
+
+
 def test_a_page_that_needs_the_vault_leads_to_the_passphrase_and_back(settings):
     settings.ROOT_URLCONF = "tests.people.pages"
     client = signed_in(with_an_app(an_account()))

@@ -178,7 +178,7 @@ class Unlocking:
         return session
 
     def _row(self) -> Session | None:
-        self._session.is_empty()  # loads it
+        self._session.keys()  # loads it; a view may ask for the vault first of all
         return self._session.row
 
     def _private(self, row: Session, holder: UUID) -> bytes:
