@@ -24,27 +24,29 @@ def run(args: argparse.Namespace) -> int:
     var = read_environment().var
     var.mkdir(parents=True, exist_ok=True)
     with alone_in(var):
-        told = _keys(args, var) if args.keys else _database(args)
+        told = _keys(args) if args.keys else _database(args)
     sys.stdout.write(told)
     return 0
 
 
-def _keys(args: argparse.Namespace, var: Path) -> str:
-    from ponleu.site.commands.backup import key_folder
-    from ponleu.vault.files.keyfolder import restore_keys
+def _keys(args: argparse.Namespace) -> str:
+    from ponleu.vault.actions.restore import restore_key_store
 
-    count = restore_keys(args.file, key_folder(var), identity=args.identity)
-    return f"{count} files of the key store are restored.\n"
+    written, left_out = restore_key_store(args.file, identity=args.identity)
+    told = f"{written} files of the key store are restored.\n"
+    return told + (f"{left_out} keys were left out: they had been destroyed since.\n" if left_out else "")
 
 
 def _database(args: argparse.Namespace) -> str:
     from django.core.management import call_command
     from django.db import connection
 
-    from ponleu.vault.actions.restore import load, open_archive
+    from ponleu.vault.actions.restore import open_archive, restore_database
 
     archive = open_archive(args.file, identity=args.identity)
     if not connection.introspection.table_names():  # never change the tables of a database that is in use
         call_command("migrate", verbosity=0, interactive=False)
-    rows = load(archive)
-    return f"{sum(rows.values())} rows in {len(rows)} tables are restored. Next: ponleu prepare, then ponleu doctor.\n"
+    rows, again = restore_database(archive)
+    told = f"{sum(rows.values())} rows in {len(rows)} tables are restored.\n"
+    again_told = f"{again} keys were destroyed again, as these rows tell.\n" if again else ""
+    return f"{told}{again_told}Next: ponleu prepare, then ponleu doctor.\n"

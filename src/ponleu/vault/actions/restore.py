@@ -1,11 +1,14 @@
-"""A restore: the whole archive is checked before the first row is written, and all rows or none stay."""
+"""A restore: the whole archive is checked before the first row is written, and all rows or none stay.
+
+Whichever of database and key store is restored first, no key that one of them calls destroyed comes back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
@@ -13,8 +16,12 @@ from django.db import connection, models, transaction
 from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.vault.files.archive import AlteredArchive, Archive, identities_in
+from ponleu.vault.files.keyfolder import Restored, restore_keys
 from ponleu.vault.files.rows import Table, unpack
+from ponleu.vault.models import Month
 from ponleu.vault.queries.dumping import MADE_BY_MIGRATING, columns, migrations, shape, tables
+from ponleu.vault.queries.keystore import keystore
+from ponleu.vault.queries.retention import destroyed_months
 
 _AT_ONCE = 500
 
@@ -45,6 +52,39 @@ class RowsDiffer(Problem):
 
     message = _("%(table)s has %(found)s rows after restoring, and the archive says %(told)s.")
     advice = _("All was taken back; the database is empty as before. Tell those who maintain Ponleu.")
+
+
+class Loaded(NamedTuple):
+    """How many rows each table has now, and how many keys were there that the database calls destroyed."""
+
+    rows: dict[str, int]
+    destroyed_again: int
+
+
+def restore_key_store(path: Path, *, identity: Path) -> Restored:
+    """Write the keys of an archive, but those that were destroyed since; see `restore_keys`.
+
+    A database that does not answer stops it, for it could not say what was destroyed; one without tables does not.
+    """
+    has_months = Month._meta.db_table in connection.introspection.table_names()
+    destroyed = destroyed_months() if has_months else set()
+    return restore_keys(path, keystore().folder, identity=identity, destroyed=destroyed)
+
+
+def restore_database(archive: Archive) -> Loaded:
+    """Write the rows of an archive that `open_archive` gave, and destroy the keys that they call destroyed.
+
+    raises   what `load` raises, or KeyStoreLost; then no row is written
+    """
+    with transaction.atomic():
+        rows = load(archive)
+        return Loaded(rows, _destroy_again())
+
+
+def _destroy_again() -> int:
+    """Keys that are restored only afterwards are compared then."""
+    store = keystore()
+    return store.bury(destroyed_months()) if store.folder.is_dir() else 0
 
 
 def open_archive(path: Path, *, identity: Path) -> Archive:

@@ -1,12 +1,16 @@
-"""The key store's own archive. It is kept apart from that of the database and rotated on its own."""
+"""The key store's own archive. It is kept apart from that of the database and rotated on its own.
+
+Each carries the list of the keys that were destroyed, and a restore joins it to the list that is there.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from ponleu.core import Problem
 from ponleu.core import mark as _
@@ -19,8 +23,12 @@ from ponleu.vault.files.archive import (
     write_archive,
 )
 from ponleu.vault.files.rows import Table, pack, unpack
+from ponleu.vault.files.tombstones import NAME as LIST
+from ponleu.vault.files.tombstones import listed
+from ponleu.vault.rules.tombstones import Tombstone, fingerprint, lines_of, tombstones_in
 
 TABLE = Table("keys", (("name", "plain"), ("content", "bytes")))
+_WRITTEN_OVER = {"anchor", LIST}  # the only files that change; neither is a secret
 
 
 class NoKeyStore(Problem):
@@ -61,12 +69,23 @@ def back_up_keys(folder: Path, to: Path, *, recipients: Sequence[str], at: datet
         journal.unlink(missing_ok=True)
 
 
-def restore_keys(path: Path, folder: Path, *, identity: Path) -> int:
-    """Write every key of an archive into a folder that is new or empty; returns how many.
+class Restored(NamedTuple):
+    """How many files were written, and how many keys were left out because they had been destroyed since."""
 
-    raises   KeysThere, NotKeys, NotAnIdentity, NotAnArchive, HalfAnArchive, AlteredArchive, WrongIdentity
+    written: int
+    left_out: int
+
+
+def restore_keys(path: Path, folder: Path, *, identity: Path, destroyed: Collection[Tombstone] = ()) -> Restored:
+    """Write every key of an archive into a folder that holds nothing, or nothing but a list of destroyed keys.
+
+    No key is written that this list, the archive's own or `destroyed` tells of. A key is known again by its
+    fingerprint, whatever it is called; those of `destroyed` by their names too.
+
+    destroyed   what the database tells
+    raises      KeysThere, NotKeys, NotAnIdentity, NotAnArchive, HalfAnArchive, AlteredArchive, WrongIdentity
     """
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and any(each.name != LIST for each in folder.iterdir()):
         raise KeysThere(path=folder)
     archive = Archive(path, identities_in(identity))
     if archive.manifest.get("kind") != "keys":
@@ -74,12 +93,29 @@ def restore_keys(path: Path, folder: Path, *, identity: Path) -> int:
     found = dict(_keys(archive))
     if archive.manifest.get("rows") != {TABLE.name: len(found)}:
         raise AlteredArchive(path=path, part="the number of keys")
-    _write(folder, found)
-    return len(found)
+    gone = {*destroyed, *tombstones_in(found.pop(LIST, b"")), *_lists_at(folder)}
+    kept = _without(found, {each.name for each in destroyed}, {each.fingerprint for each in gone})
+    _write(folder, kept | ({LIST: lines_of(gone)} if gone else {}))
+    return Restored(len(kept), len(found) - len(kept))
+
+
+def _lists_at(folder: Path) -> set[Tombstone]:
+    """The list that is there; where a restore was killed at its last step, it lies beside."""
+    return listed(folder) | listed(_beside(folder))
+
+
+def _without(keys: dict[str, bytes], names: set[str], fingerprints: set[bytes]) -> dict[str, bytes]:
+    return {
+        name: content
+        for name, content in keys.items()
+        if name not in names and fingerprint(content) not in fingerprints
+    }
 
 
 def _names(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    """Not what a writer that was killed left behind: a second copy of a key would outlive the first."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name[0] != "." and path.suffix != ".new")
+    return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 def _keys(archive: Archive) -> Iterator[tuple[str, bytes]]:
@@ -95,16 +131,21 @@ def _keys(archive: Archive) -> Iterator[tuple[str, bytes]]:
 
 def _write(folder: Path, keys: dict[str, bytes]) -> None:
     """Beside it first, so that there are all keys or none."""
-    beside = folder.with_name(f"{folder.name}.new")
+    beside = _beside(folder)
     if beside.exists():
         shutil.rmtree(beside)
     beside.mkdir(mode=0o700, parents=True)
     for name, content in keys.items():
         path = beside / name
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if name in _WRITTEN_OVER else 0o400)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+    (folder / LIST).unlink(missing_ok=True)  # it lies beside, with all that it told
     beside.replace(folder)
+
+
+def _beside(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.new")

@@ -4,6 +4,7 @@ pepper          goes into every passphrase before it is stretched; systemd's cre
 months/2027-03  the key of all that expires with that month
 contact/2027-03 the key that makes contact tags of that month
 anchor          number and hash of the last entry of the audit trail
+destroyed       which keys were destroyed, so that no older copy of the key store brings one back
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import fcntl
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +21,8 @@ from typing import NamedTuple, Protocol
 
 from ponleu.core import Problem
 from ponleu.core import mark as _
+from ponleu.vault.files.tombstones import enlist, listed
+from ponleu.vault.rules.tombstones import Tombstone, fingerprint
 
 KEY_BYTES = 32
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
@@ -74,6 +77,12 @@ class KeyStore(Protocol):
 
     def destroy_contact_month(self, month: str) -> None:
         """Destroy the key of a month's contact tags for good."""
+
+    def bury(self, tombstones: Collection[Tombstone]) -> int:
+        """Destroy for good what is told here or was destroyed before, should a copy have brought it back.
+
+        Returns how many keys were there. They are known by their fingerprints: another copy's keys stay.
+        """
 
     def anchor(self) -> Anchor | None:
         """Where the audit trail stood; None when that was never written."""
@@ -136,6 +145,17 @@ class FolderKeyStore:
     def destroy_contact_month(self, month: str) -> None:
         """See KeyStore."""
         self._destroy("contact", month)
+
+    def bury(self, tombstones: Collection[Tombstone]) -> int:
+        """See KeyStore."""
+        self._must_be_there()
+        with _refusals():
+            enlist(self.folder, tombstones)
+            gone = {each.fingerprint for each in listed(self.folder)}
+            found = [path for path in self._month_files() if fingerprint(path.read_bytes()) in gone]
+            for path in found:
+                self._destroy(path.parent.name, path.name)
+        return len(found)
 
     def anchor(self) -> Anchor | None:
         """See KeyStore."""
@@ -205,12 +225,18 @@ class FolderKeyStore:
         self._must_be_there()
         path = self._path(kind, month)
         with _refusals(), suppress(FileNotFoundError):
+            enlist(self.folder, [Tombstone(f"{kind}/{month}", fingerprint(path.read_bytes()))])  # first, or never
             path.chmod(0o600)
             with path.open("r+b") as file:  # over the old bytes, as far as the disk allows
                 file.write(secrets.token_bytes(KEY_BYTES))
                 os.fsync(file.fileno())
             path.unlink()
             _settle(path.parent)
+
+    def _month_files(self) -> list[Path]:
+        return [
+            path for kind in ("months", "contact") for path in (self.folder / kind).glob("*") if _is_month(path.name)
+        ]
 
     def _path(self, kind: str, month: str) -> Path:
         if not _is_month(month):

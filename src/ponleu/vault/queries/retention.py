@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from hashlib import blake2b
 from hmac import compare_digest
 
 from ponleu.core import mark as _
 from ponleu.vault.files.keystore import KeyStoreLost
 from ponleu.vault.models import Hold, Month
 from ponleu.vault.queries.keystore import keystore
+from ponleu.vault.rules.tombstones import Tombstone, fingerprint
 
 
 class KeyStoreOfAnotherCopy(KeyStoreLost):
@@ -34,17 +34,18 @@ def months_from(month: str, count: int) -> list[str]:
     return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, first + count)]
 
 
-def fingerprint(key: bytes) -> bytes:
-    """16 bytes by which a month's key is known again; they do not give the key."""
-    return blake2b(b"ponleu/month" + key, digest_size=16).digest()
-
-
 def key_of(month: Month) -> bytes:
     """The month's key. Raises MonthIsGone, KeyStoreOfAnotherCopy or KeyStoreLost."""
     key = keystore().month_key(month.month)
     if not compare_digest(fingerprint(key), bytes(month.fingerprint)):
         raise KeyStoreOfAnotherCopy(month=month.month)
     return key
+
+
+def destroyed_months() -> set[Tombstone]:
+    """The keys that were destroyed as the database tells it."""
+    over = Month.objects.filter(destroyed_on__isnull=False).values_list("month", "fingerprint")
+    return {Tombstone(f"months/{month}", bytes(print_)) for month, print_ in over}
 
 
 def active_holds(record_id: int) -> list[Hold]:
