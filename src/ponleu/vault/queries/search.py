@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from ponleu.vault.files.keystore import MonthIsGone
 from ponleu.vault.models import Card as CardRow
@@ -122,7 +122,7 @@ def _opened(rows: QuerySet[CardRow], team: UUID, opened: Opened) -> Iterator[Hit
     """The cards of a team's records; None for each that does not open, nothing for those whose month is over."""
     keys = _secrets(team, TeamSecret.Purpose.SEARCH, opened)
     months = _month_keys()
-    of_team = rows.filter(record__team=team, record__is_erased=False, pair__holder=F("record__team"))
+    of_team = rows.filter(record__team=team, record__is_erased=False)
     columns = of_team.values_list("record", "record__kind", "record__expires", "pair", "blob")
     for record, kind, month, pair, blob in columns.iterator(chunk_size=_AT_ONCE):
         month_key = months.get(month)
