@@ -51,6 +51,7 @@ def test_a_stolen_session_cookie_without_the_other_opens_no_vault():
     assert OPEN in _seen(client)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_sealed_key_moved_to_another_session_does_not_open_there():
     mine, other = with_an_app(an_account()), with_an_app(an_account("dara"))
     victim, thief = signed_in(mine), signed_in(other, name="dara")
@@ -60,6 +61,8 @@ def test_a_sealed_key_moved_to_another_session_does_not_open_there():
 
     assert LOCKED in _seen(thief)
     assert bytes(Session.objects.get(user__username="dara").unlocked) == b""
+    refusals = TrailEntry.objects.filter(outcome="refused").values_list("verb", "actor")
+    assert list(refusals) == [("people.vault_opened", User.objects.get(username="dara").pk)]
 
 
 @pytest.mark.parametrize("changed", [{"started_at": timedelta(seconds=1)}, {"user": "dara"}])

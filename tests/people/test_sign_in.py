@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from ponleu.people.models import Session, SignInAttempt
@@ -168,6 +169,23 @@ def test_wrong_codes_are_written_down_and_slowed_down(client, clock):
 
     assert right.status_code == 200
     assert [each.step for each in SignInAttempt.objects.all()] == ["second"] * 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_seed_moved_to_another_account_is_refused_and_the_trail_says_so(client):
+    mine, theirs = an_account(), an_account("dara")
+    secret = with_an_app(mine)
+    with_an_app(theirs)
+    stolen = Authenticator.objects.get(user=mine).data
+    Authenticator.objects.filter(user=theirs).update(data=stolen)
+    sign_in(client, name="dara")
+
+    response = client.post(SECOND, {"code": code_of(secret)})
+
+    assert response.status_code == 400
+    assert client.get(ACCOUNT).status_code == 302
+    last = TrailEntry.objects.last()
+    assert (last.verb, last.outcome, last.actor) == ("people.second_step_opened", "refused", theirs.pk)
 
 
 def test_a_code_typed_in_khmer_digits_is_the_same_code(client):

@@ -19,8 +19,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ponleu.people.models import User
+from ponleu.vault.actions.refusals import refused
 from ponleu.vault.queries.server_keys import server_key
-from ponleu.vault.rules.cipher import Place, seal, unseal
+from ponleu.vault.rules.cipher import Place, Unreadable, seal, unseal
 
 FRESH = 300  # seconds after a passphrase in which the second step may be changed
 
@@ -65,7 +66,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open the seed of the person who is signing in. Raises CannotBeOpened for one from another row."""
-        return unseal(b64decode(encrypted_text), key=server_key("second step"), place=_place()).decode()
+        try:
+            return unseal(b64decode(encrypted_text), key=server_key("second step"), place=_place()).decode()
+        except Unreadable as problem:
+            raise refused(problem, "people.second_step_opened", actor=_owner().pk) from None
 
     def build_totp_svg(self, url: str) -> str:
         """A square that a telephone reads, as an element of the page: an image in an address is not allowed here."""

@@ -6,9 +6,9 @@ from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from django.db import transaction
 
 from ponleu.people.models import User
+from ponleu.vault.actions.refusals import whole
 
 _LAST = "last_counter"
 _LATIN = {0x17E0 + digit: str(digit) for digit in range(10)}  # a keyboard may give Khmer digits
@@ -21,7 +21,7 @@ def accepted(user: User, typed: str) -> Authenticator:
     """
     code = typed.translate(_LATIN)
     mine = Authenticator.objects.filter(user=user)
-    with transaction.atomic():
+    with whole():
         app = mine.select_for_update().filter(type=Authenticator.Type.TOTP).first()
         if app is not None and _used(app, code):
             return _of(app, user)

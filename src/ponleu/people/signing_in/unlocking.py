@@ -26,6 +26,7 @@ from ponleu.people.actions.sessions import IDLE
 from ponleu.people.models import Session, User
 from ponleu.people.signing_in.sessions import SessionStore
 from ponleu.vault.actions.keys import Opened, open_user_key
+from ponleu.vault.actions.refusals import refused
 from ponleu.vault.models import PrivateCopy
 from ponleu.vault.rules.cipher import Place, Unreadable
 from ponleu.vault.rules.keys import close_private, derive, new_key, open_private, pair_of
@@ -188,8 +189,9 @@ class Unlocking:
         place = _place(holder, session=row.pk, start=row.started_at, column="unlocked")
         try:
             return open_private(bytes(row.unlocked), key=derive(key, purpose="session key"), place=place)
-        except Unreadable:
+        except Unreadable as problem:
             self.lock()
+            refused(problem, "people.vault_opened", actor=holder)
             raise Locked from None
 
     def _carried(self, user: User) -> tuple[UUID, bytes] | None:
