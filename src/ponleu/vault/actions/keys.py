@@ -39,6 +39,7 @@ __all__ = [
     "entrust",
     "found_team",
     "leave",
+    "leave_only_code",
     "make_user_keys",
     "open_user_key",
     "open_with_recovery_code",
@@ -134,6 +135,12 @@ def renew_recovery_code(opened: Opened) -> str:
 def set_openers(opened: Opened, *, key: bytes, salt: bytes) -> str:
     """Close a worker's private half under a passphrase and a new recovery code; returns that code."""
     _close(opened, _WAY.PASSPHRASE, key=key, salt=salt)
+    return _close_under_code(opened)
+
+
+def leave_only_code(opened: Opened) -> str:
+    """Close a worker's private half under a new code and no passphrase, until they choose one; returns that code."""
+    PrivateCopy.objects.filter(pair=current_pair(_KIND.USER, opened.holder), way=_WAY.PASSPHRASE).delete()
     return _close_under_code(opened)
 
 

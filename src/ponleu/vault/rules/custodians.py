@@ -7,7 +7,6 @@ mathematics beyond the sealed box, and for a handful of custodians the blobs are
 from __future__ import annotations
 
 from itertools import combinations
-from math import comb
 
 from nacl.bindings import crypto_box_seal, crypto_box_seal_open
 from nacl.exceptions import CryptoError
@@ -17,7 +16,7 @@ from ponleu.core import mark as _
 from ponleu.vault.rules.cipher import VERSION, CannotBeOpened, MalformedCiphertext, UnknownVersion
 from ponleu.vault.rules.keys import KEY_BYTES, Pair
 
-MOST_GROUPS = 300  # as many sheets as anybody could check
+MOST_CUSTODIANS = 9  # more sheets than that nobody watches over; it gives 126 groups at most
 _BOX_BYTES = 48
 
 
@@ -25,26 +24,39 @@ class NoSuchGroup(Problem):
     """A number of custodians that makes no sense for a recovery."""
 
     message = _("%(needed)s of %(custodians)s custodians cannot be set up.")
-    advice = _("Choose at least two who are needed, at most as many as there are, and a smaller number of them.")
+    advice = _("Choose at least two who are needed, at most as many as there are, and at most nine custodians.")
 
 
 def split(private: bytes, *, publics: list[bytes], needed: int) -> dict[tuple[int, ...], bytes]:
     """The private key sealed to every group of custodians.
 
     private   32 bytes
-    publics   each custodian's public key, no two alike; the first is number 1
+    publics   each custodian's public key, no two alike, at most nine; the first is number 1
     needed    how many open it together, 2 to all of them
     returns   by the numbers in the order of opening, one blob
     raises    NoSuchGroup
     """
     if len(private) != KEY_BYTES:
         raise ValueError("a private key has 32 bytes")
-    if not 2 <= needed <= len(set(publics)) == len(publics) or comb(len(publics), needed) > MOST_GROUPS:
+    if not 2 <= needed <= len(set(publics)) == len(publics) <= MOST_CUSTODIANS:
         raise NoSuchGroup(needed=needed, custodians=len(publics))
     numbers = range(1, len(publics) + 1)
     return {
         group: _nested(private, [publics[number - 1] for number in group]) for group in combinations(numbers, needed)
     }
+
+
+def proof(public: bytes) -> bytes:
+    """A box with nothing in it that one custodian opens: with it a wrong sheet is named before anything is joined."""
+    return bytes((VERSION,)) + crypto_box_seal(b"", public)
+
+
+def proves(blob: bytes, pair: Pair) -> bool:
+    """Whether this is the pair that a proof was made for."""
+    try:
+        return blob[:1] == bytes((VERSION,)) and not crypto_box_seal_open(blob[1:], pair.public, pair.private)
+    except (CryptoError, TypeError):
+        return False
 
 
 def join(blob: bytes, *, pairs: list[Pair]) -> bytes:
