@@ -175,7 +175,7 @@ def _of_sheet(ceremony: Ceremony, number: int, code: str) -> Pair:
     found = {(blob.ceremony_id, blob.group) for blob in _proofs(ceremony.pair.holder) if proves(bytes(blob.blob), pair)}
     if (ceremony.pk, str(number)) in found:
         return pair
-    told = {"number": number, "mark": mark_of(ceremony.pk)}
+    told: dict[str, Any] = {"number": number, "mark": mark_of(ceremony.pk)}
     for id, right in found:
         if id == ceremony.pk:
             raise ExchangedSheet(right=right, **told)
