@@ -1,147 +1,299 @@
-"""The independent reader, against the written examples and against archives that the platform makes."""
+"""The independent reader opens an archive that the platform made, for the right worker and for no other."""
 
+import ast
 import json
+import re
+import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db import models
 
-from ponleu.vault.files.reader import formats
-from ponleu.vault.files.reader.formats import CannotBeOpened, Malformed, MistypedCode, Place, UnknownVersion
-
-VECTORS = Path(__file__).parent / "vectors"
-KHMER = {ord(str(digit)): chr(0x17E0 + digit) for digit in range(10)}
-HEX = {"key", "blob", "private", "public", "month_key", "wrap", "secret"}
-
-
-def vectors(name):
-    return json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def a_vector(name):
-    """One of the examples of keys, its values as bytes, and its place."""
-    found = vectors("keys")[name]
-    place = Place(found["table"], found["column"], int(found["row"])) if "table" in found else None
-    return {key: bytes.fromhex(value) for key, value in found.items() if key in HEX}, place
-
-
-@pytest.mark.parametrize("vector", vectors("cipher"), ids=lambda vector: vector["what"])
-def test_every_written_example_of_a_sealed_text_opens(vector):
-    place = Place(vector["table"], vector["column"], int(vector["row"]))
-    blob, key = bytes.fromhex(vector["blob"]), bytes.fromhex(vector["key"])
-
-    assert formats.open_text(blob, key=key, place=place).hex() == vector["text"]
+from ponleu.people.models import ChildConsent
+from ponleu.vault.actions.keys import admit, leave
+from ponleu.vault.actions.records import grant
+from ponleu.vault.actions.retention import expire, extend
+from ponleu.vault.actions.search import write_card
+from ponleu.vault.fields import SealedField
+from ponleu.vault.files.reader import opening
+from ponleu.vault.files.reader.formats import CannotBeOpened, UnknownVersion
+from ponleu.vault.files.reader.keys import MonthDestroyed, MonthMissing, OtherKeyStore
+from ponleu.vault.files.reader.opening import SEALED, NoSuchWorker, NothingReached, Opened, WrongPassphrase
+from ponleu.vault.models import Card as CardRow
+from ponleu.vault.models import KeyPair, Month, PrivateCopy, TeamSecret, Wrap
+from ponleu.vault.rules.cards import Card
+from ponleu.vault.rules.passphrases import stretch
+from tests.vault.archived import a_named_worker, a_reader, an_archive, an_archive_of_keys, read
+from tests.vault.workers import BOSS, SECOND, a_consent, a_record, a_store, a_team
 
 
-def test_the_written_examples_of_keys_open():
-    wrap, wrap_place = a_vector("wrap")
-    layer, layer_place = a_vector("layer")
-    closed, closed_place = a_vector("private")
-
-    assert formats.public_of(wrap["private"]) == wrap["public"]
-    assert formats.open_wrap(wrap["blob"], private=wrap["private"], place=wrap_place) == wrap["key"]
-    assert formats.open_layer(layer["blob"], month_key=layer["month_key"], place=layer_place) == layer["wrap"]
-    assert formats.open_closed(closed["blob"], key=closed["key"], place=closed_place) == closed["private"]
+def stated(statement, name="Name A"):
+    """How a consent comes out."""
+    return ("people_childconsent", {"child_name": name, "explained": statement}, ())
 
 
-def test_the_written_example_of_a_derived_key_comes_out():
-    vector, _place = a_vector("derive")
-
-    assert formats.derive(vector["secret"], vectors("keys")["derive"]["purpose"]) == vector["key"]
-
-
-def test_the_written_example_of_a_passphrase_is_stretched():
-    vector = vectors("passphrases")
-    pepper, salt = bytes.fromhex(vector["pepper"]), bytes.fromhex(vector["salt"])
-
-    stretched = formats.stretch(vector["passphrase"], pepper=pepper, salt=salt)
-
-    assert (stretched.verifier.hex(), stretched.key.hex()) == (vector["verifier"], vector["key"])
+@pytest.fixture
+def store(transactional_db, settings, tmp_path):
+    return a_store(settings, tmp_path)
 
 
-def test_the_written_examples_of_codes_are_read_however_they_are_typed():
-    codes = vectors("codes")
-
-    for code in codes["return_codes"]:
-        assert formats.return_code(code.translate(KHMER).replace(" ", " - ")) == code
-    for each in codes["recovery_codes"]:
-        typed = each["code"].lower().replace("0", "o").replace("1", "l").replace("-", " ")
-        assert formats.recovery_secret(typed).hex() == each["secret"]
+@pytest.fixture
+def rathy(store):
+    return a_named_worker("rathy")
 
 
-def test_a_mistyped_code_is_refused():
-    code = vectors("codes")["recovery_codes"][1]["code"]
+def test_a_member_reads_every_record_of_the_team_and_of_no_other(store, rathy, tmp_path):
+    team, other = a_team(rathy.opened), a_team(a_named_worker("kea").opened)
+    for statement in ("Statement 1", "ពាក្យ ២", "Statement 3 " * 200):
+        a_consent(a_record(team), explained=statement)
+    a_consent(a_record(other), explained="Statement 4")
 
-    for wrong in ("", code[:-1], code[:-1] + "Z", "1" + code[1:], code.replace("A", "U"), code + "0"):
-        with pytest.raises(MistypedCode):
-            formats.recovery_secret(wrong)
-    for wrong in ("", "00000 00000 00000 00097", "00000 00000 00000 0098"):
-        with pytest.raises(MistypedCode):
-            formats.return_code(wrong)
-
-
-def test_the_written_example_of_custodians_opens_and_not_for_fewer_or_in_another_order():
-    vector = vectors("custodians")
-    first, second = (bytes.fromhex(private) for private in vector["privates_in_opening_order"])
-    blob = bytes.fromhex(vector["blob"])
-
-    assert formats.open_shares(blob, privates=[first, second]).hex() == vector["private"]
-    for privates in ([], [first], [second], [second, first], [first, second, second]):
-        with pytest.raises(CannotBeOpened):
-            formats.open_shares(blob, privates=privates)
+    assert read(an_archive(tmp_path), store.folder, rathy) == sorted(
+        [stated("Statement 1"), stated("ពាក្យ ២"), stated("Statement 3 " * 200)], key=repr
+    )
 
 
-def opened(name, change=lambda blob: blob, **other):
-    """A written example, opened after a change."""
-    vector, place = a_vector(name) if name != "text" else (None, None)
-    if name == "text":
-        first = vectors("cipher")[0]
-        place = Place(first["table"], first["column"], int(first["row"]))
-        vector = {"blob": bytes.fromhex(first["blob"]), "key": bytes.fromhex(first["key"])}
-    blob, place = change(vector["blob"]), other.get("place", place)
-    key = other.get("key")
-    return {
-        "text": lambda: formats.open_text(blob, key=key or vector["key"], place=place),
-        "wrap": lambda: formats.open_wrap(blob, private=key or vector["private"], place=place),
-        "layer": lambda: formats.open_layer(blob, month_key=key or vector["month_key"], place=place),
-        "private": lambda: formats.open_closed(blob, key=key or vector["key"], place=place),
-    }[name]()
+def test_the_passphrase_opens_the_same_with_the_pepper_alone(store, tmp_path):
+    key = stretch("correct horse", pepper=store.pepper(), salt=b"t" * 16).key
+    worker = a_named_worker("rathy", key=key, salt=b"t" * 16)
+    a_consent(a_record(a_team(worker.opened)))
+    archive, keys = an_archive(tmp_path), an_archive_of_keys(store.folder, tmp_path)
+
+    reader = a_reader(archive, keys)
+    with pytest.raises(WrongPassphrase):
+        reader.unlock("rathy", passphrase="correct horsf")
+    reader.unlock("rathy", passphrase="correct horse")
+
+    assert [each.texts for each in reader.read()] == [{"child_name": "Name A", "explained": "Statement 1"}]
 
 
-def flipped(blob, number):
-    number %= len(blob)
-    return blob[:number] + bytes([blob[number] ^ 1]) + blob[number + 1 :]
+def test_one_record_is_read_alone(store, rathy, tmp_path):
+    team = a_team(rathy.opened)
+    records = [a_consent(a_record(team), explained=f"Statement {number}").record_id for number in (1, 2)]
+
+    assert read(an_archive(tmp_path), store.folder, rathy, record=records[1]) == [stated("Statement 2")]
 
 
-ALL = pytest.mark.parametrize("name", ["text", "wrap", "layer", "private"])
+def test_who_was_given_the_narrative_alone_is_told_which_columns_are_closed(store, rathy, tmp_path):
+    translator = a_named_worker("kea")
+    started = a_record(a_team(rathy.opened))
+    a_consent(started)
+    grant(started.record, ["narrative"], to=translator.opened.holder, opened=rathy.opened)
+
+    assert read(an_archive(tmp_path), store.folder, translator) == [
+        ("people_childconsent", {"explained": "Statement 1"}, ("child_name",))
+    ]
 
 
-@ALL
-def test_nothing_opens_in_another_place_or_with_another_key(name):
-    for other in (
-        {"key": b"k" * 32},
-        {"place": Place("cases_note", "text", 8)},
-        {"place": Place("vault_wrap", "blob", 8)},
-        {"place": Place("vault_wrapb", "lob", 7)},
-    ):
-        with pytest.raises(CannotBeOpened):
-            opened(name, **other)
+def test_a_worker_of_another_team_reads_nothing(store, rathy, tmp_path):
+    stranger = a_named_worker("kea")
+    a_team(stranger.opened)
+    record = a_consent(a_record(a_team(rathy.opened))).record_id
+    archive = an_archive(tmp_path)
+
+    for wanted in (0, record):
+        with pytest.raises(NothingReached):
+            read(archive, store.folder, stranger, record=wanted)
 
 
-@ALL
-def test_another_version_is_named_whatever_its_length(name):
-    for change in (lambda blob: b"\x02" + blob[1:], lambda blob: b"\x02" + blob[1:60]):
-        with pytest.raises(UnknownVersion, match="version 02"):
-            opened(name, change)
+def test_nobody_reads_with_anothers_code_or_with_a_name_that_is_not_there(store, rathy, tmp_path):
+    stranger = a_named_worker("kea")
+    a_consent(a_record(a_team(rathy.opened)))
+    archive = an_archive(tmp_path)
+
+    with pytest.raises(WrongPassphrase):
+        read(archive, store.folder, replace(rathy, code=stranger.code))
+    with pytest.raises(NoSuchWorker):
+        read(archive, store.folder, replace(rathy, name="Rathy"))
 
 
-@ALL
-def test_what_is_cut_longer_or_changed_in_any_byte_does_not_open(name):
-    whole = opened(name)
+def test_who_left_reads_nothing_and_who_stayed_reads_both_epochs(store, rathy, tmp_path):
+    leaver = a_named_worker("kea")
+    team = a_team(rathy.opened, leaver.opened)
+    a_consent(a_record(team), explained="Statement 1")
+    leave(team, leaver.opened.holder, by=BOSS)
+    a_consent(a_record(team), explained="Statement 2")
+    archive = an_archive(tmp_path)
 
-    for change in (lambda blob: b"", lambda blob: blob[:-1], lambda blob: blob + b"\0", lambda blob: blob[:20]):
-        with pytest.raises((Malformed, CannotBeOpened)):
-            opened(name, change)
-    for number in range(2, 70, 3):
-        with pytest.raises((Malformed, CannotBeOpened)):
-            opened(name, lambda blob, number=number: flipped(blob, number))
-    assert opened(name) == whole
+    assert read(archive, store.folder, rathy) == [stated("Statement 1"), stated("Statement 2")]
+    with pytest.raises(NothingReached):
+        read(archive, store.folder, leaver)
+
+
+def test_a_new_member_reads_what_came_before(store, rathy, tmp_path):
+    new = a_named_worker("kea")
+    team = a_team(rathy.opened)
+    a_consent(a_record(team))
+    admit(team, new.opened.holder, opened=rathy.opened, granted_by=BOSS, approved_by=SECOND)
+
+    assert read(an_archive(tmp_path), store.folder, new) == [stated("Statement 1")]
+
+
+def test_a_card_is_read_with_the_search_key_of_the_team_and_is_closed_to_others(store, rathy, tmp_path):
+    translator = a_named_worker("kea")
+    started = a_record(a_team(rathy.opened), compartments=("narrative",))
+    write_card(started.record, Card("Kea 7", "Category B", note="Statement 1"), opened=rathy.opened)
+    grant(started.record, ["narrative"], to=translator.opened.holder, opened=rathy.opened)
+    archive = an_archive(tmp_path)
+
+    assert read(archive, store.folder, rathy) == [
+        ("vault_card", {"blob": ["Kea 7", "Category B", "", [], "Statement 1"]}, ())
+    ]
+    assert read(archive, store.folder, translator) == [("vault_card", {}, ("blob",))]
+
+
+def test_what_was_extended_is_read_under_its_new_month(store, rathy, tmp_path):
+    consent = a_consent(a_record(a_team(rathy.opened)))
+    extend(consent.record, "2028-09", by=BOSS, approved_by=SECOND)
+
+    assert read(an_archive(tmp_path), store.folder, rathy) == [stated("Statement 1")]
+
+
+@pytest.fixture
+def two_months(store, rathy, tmp_path):
+    """An archive from before 2028-03 ended, and the key store after it."""
+    team = a_team(rathy.opened)
+    a_consent(a_record(team, expires="2028-03"), explained="Statement 1")
+    a_consent(a_record(team, expires="2028-04"), explained="Statement 2")
+    return an_archive(tmp_path)
+
+
+def test_what_lies_under_a_destroyed_month_is_refused_and_nothing_else_is_shown(store, rathy, two_months):
+    store.destroy_month("2028-03")
+
+    with pytest.raises(MonthDestroyed, match="2028-03 was destroyed"):
+        read(two_months, store.folder, rathy)
+    assert read(two_months, store.folder, rathy, without=["2028-03"]) == [stated("Statement 2")]
+
+
+def test_a_key_that_came_back_after_it_was_destroyed_opens_nothing(store, rathy, two_months):
+    key = store.month_key("2028-03")
+    store.destroy_month("2028-03")
+    (store.folder / "months" / "2028-03").write_bytes(key)
+
+    with pytest.raises(MonthDestroyed):
+        read(two_months, store.folder, rathy)
+
+
+def test_a_month_that_the_database_calls_destroyed_opens_with_no_old_archive_of_keys(store, rathy, tmp_path):
+    a_consent(a_record(a_team(rathy.opened)))
+    keys = an_archive_of_keys(store.folder, tmp_path)
+    Month.objects.update(destroyed_on=date(2028, 4, 1))
+
+    with pytest.raises(MonthDestroyed):
+        read(an_archive(tmp_path), keys, rathy)
+
+
+def test_a_month_that_the_key_store_never_had_is_missing_and_not_destroyed(store, rathy, two_months):
+    (store.folder / "months" / "2028-03").unlink()
+
+    with pytest.raises(MonthMissing, match="no key of 2028-03"):
+        read(two_months, store.folder, rathy)
+
+
+def test_the_key_store_of_another_copy_is_told_from_a_damaged_archive(store, rathy, two_months):
+    month = store.folder / "months" / "2028-04"
+    month.chmod(0o600)
+    month.write_bytes(b"k" * 32)
+
+    with pytest.raises(OtherKeyStore):
+        read(two_months, store.folder, rathy)
+
+
+def test_after_a_month_ended_the_others_are_read(store, rathy, tmp_path, two_months):
+    expire(date(2028, 4, 1))
+
+    assert read(an_archive(tmp_path / "later"), store.folder, rathy) == [stated("Statement 2")]
+
+
+def swap(rows, column):
+    """What somebody does who can write to the database."""
+    first, second = rows.order_by("pk")
+    for row, other in ((first, second), (second, first)):
+        rows.filter(pk=row.pk).update(**{column: getattr(other, column)})
+
+
+SWAPPED = {
+    "people_childconsent.explained": (ChildConsent, {}, "people_childconsent, row [0-9]+, field explained"),
+    "people_childconsent.record_id": (ChildConsent, {}, "people_childconsent, row [0-9]+, field child_name"),
+    "vault_wrap.blob": (Wrap, {"key__compartment": "identity"}, "vault_wrap, row [0-9]+, field blob"),
+    "vault_card.blob": (CardRow, {}, "vault_card, row [0-9]+, field blob"),
+    "vault_privatecopy.blob": (PrivateCopy, {"way": "member"}, "vault_privatecopy, row [0-9]+, field blob"),
+    "vault_keypair.public": (KeyPair, {"kind": "team"}, "vault_privatecopy, row [0-9]+, field blob"),
+    "vault_teamsecret.blob": (TeamSecret, {"purpose": "search"}, "vault_card, row [0-9]+, field blob"),
+}
+
+
+@pytest.mark.parametrize("swapped", SWAPPED)
+def test_rows_that_somebody_swapped_are_refused_with_all_the_rest(store, rathy, tmp_path, swapped):
+    for team in (a_team(rathy.opened), a_team(rathy.opened)):
+        started = a_record(team)
+        a_consent(started)
+        write_card(started.record, Card("Kea 7"), opened=rathy.opened)
+    model, which, told = SWAPPED[swapped]
+
+    swap(models.QuerySet(model).filter(**which), swapped.split(".")[1])
+
+    with pytest.raises(CannotBeOpened, match=told):
+        read(an_archive(tmp_path), store.folder, rathy)
+
+
+def test_an_unknown_version_of_one_text_stops_all_and_is_named(store, rathy, tmp_path):
+    team = a_team(rathy.opened)
+    row, _other = a_consent(a_record(team)), a_consent(a_record(team))
+    changed = b"\x03" + bytes(row.explained)[1:]
+    ChildConsent.objects.filter(pk=row.pk).update(explained=changed)
+
+    with pytest.raises(UnknownVersion, match=f"row {row.pk}, field explained: .* version 0301"):
+        read(an_archive(tmp_path), store.folder, rathy)
+
+
+def test_the_reader_and_the_page_of_formats_know_every_sealed_column():
+    page = (Path(__file__).parents[2] / "docs" / "vault-formats.md").read_text(encoding="utf-8")
+
+    assert {key: declared.compartment for key, declared in SealedField.declared.items()} == SEALED
+    for (table, column), compartment in SEALED.items():
+        assert re.search(rf"^    {table} +{column} +{compartment}$", page, re.MULTILINE)
+
+
+def test_a_table_with_sealed_columns_points_to_its_record_and_has_no_other_bytes():
+    for table in {table for table, _column in SEALED}:
+        fields = {
+            field.attname: isinstance(field, models.BinaryField)
+            for model in apps.get_models()
+            if model._meta.db_table == table
+            for field in model._meta.local_fields
+        }
+        assert fields["record_id"] is False
+        assert {name for name, is_bytes in fields.items() if is_bytes} == {name for at, name in SEALED if at == table}
+
+
+def test_a_line_is_json_that_steers_no_terminal_and_rounds_no_number():
+    line = Opened(2**62 + 1, "people.consent", "t", 7, {"a": "ក \x1b\x85\u202e"}, ()).as_json()
+
+    assert line == (
+        '{"record": "4611686018427387905", "kind": "people.consent", "table": "t", "row": "7", '
+        '"texts": {"a": "ក \\u001b\\u0085\\u202e"}, "closed": []}'
+    )
+    assert json.loads(line)["texts"] == {"a": "ក \x1b\x85\u202e"}
+
+
+def imported(path):
+    """The modules that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_the_reader_uses_of_ponleu_nothing_but_core():
+    files = Path(opening.__file__).parent.glob("*.py")
+    used = {name for path in files for name in imported(path) if not name.startswith("ponleu.vault.files.reader")}
+
+    foreign = {name for name in used if name.split(".")[0] not in sys.stdlib_module_names}
+    assert {name for name in foreign if name.startswith("ponleu")} == {"ponleu.core"}
+    assert {name.split(".")[0] for name in foreign} == {"ponleu", "nacl", "argon2", "pyrage"}
