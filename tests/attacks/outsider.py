@@ -38,6 +38,7 @@ class Loot(NamedTuple):
     recovery_codes: Collection[str] = ()
     pepper: bytes | None = None
     month_keys: Collection[bytes] = ()
+    private_keys: Collection[bytes] = ()
 
 
 def opened_from(database: Path, loot: Loot) -> set[str]:
@@ -94,7 +95,7 @@ def first_broken_entry(database: Path, anchor: bytes) -> int | None:
 
 
 def _first_keys(dump: sqlite3.Connection, loot: Loot) -> Iterator[bytes]:
-    secrets = [loot.pepper or bytes(32), *loot.month_keys, *map(_of_paper, loot.recovery_codes)]
+    secrets = [loot.pepper or bytes(32), *loot.month_keys, *loot.private_keys, *map(_of_paper, loot.recovery_codes)]
     for row in dump.execute("SELECT DISTINCT salt FROM vault_privatecopy WHERE length(salt) = 16"):
         secrets += [_stretched(each, row["salt"]) for phrase in loot.passphrases for each in _peppered(phrase, loot)]
     for secret in secrets:

@@ -209,11 +209,11 @@ def leave(team: UUID, member: UUID, *, by: UUID) -> KeyPair:
 
 
 def _opened_by(holder: UUID, way: str, key: bytes) -> Opened:
-    copy = copy_by(holder, way)
     try:
+        copy = copy_by(holder, way)
         private = open_private(bytes(copy.blob), key=key, place=copy_place(copy.pair, way))
         return Opened(holder, proved(private, copy.pair))
-    except Unreadable as problem:
+    except (NoKeys, Unreadable) as problem:
         columns = {"actor": holder, "subject_kind": "user", "subject": str(holder), "way": str(way)}
         raise refused(problem, "vault.keys_opened", **columns) from None
 
