@@ -48,10 +48,10 @@ def a_seat(user, group, **more):
     return Seat.objects_of_django.create(user=user, group=group, valid_from=START, **more)
 
 
-def a_colleague(name, organisation, **more):
+def a_colleague(username, organisation, **more):
     """An account without a passphrase: somebody to look at."""
-    given = {"name": f"{name.title()} Example", "organisation": organisation, "joined_on": START} | more
-    return User.objects.create(username=name, **given)
+    given = {"name": f"{username.title()} Example", "organisation": organisation, "joined_on": START} | more
+    return User.objects.create(username=username, **given)
 
 
 def a_worker(name, organisation, role="", **where):

@@ -71,7 +71,7 @@ def test_the_list_asks_as_often_for_three_accounts_as_for_one(people, django_ass
     harbour = an_organisation()
     administrator = browser_of(an_administrator(harbour))
     for number in range(people):
-        give(a_colleague(f"person {number}", harbour), "focal point", organisation=harbour)
+        give(a_colleague(f"person {number}", harbour, is_active=False), "focal point", organisation=harbour)
 
     with django_assert_num_queries(6):
         _status, page = _page(administrator, LIST)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ponleu.people.views import overview, people
+from ponleu.people.views import giving, overview, people
 
 urlpatterns = [
     path("", overview.overview, name="administration"),
@@ -11,4 +11,10 @@ urlpatterns = [
     path("accounts/<uuid:id>/close/", people.close_account, name="close_account"),
     path("accounts/<uuid:id>/open/", people.open_account, name="open_account"),
     path("accounts/<uuid:id>/sign-out/", people.sign_out_person, name="sign_out_person"),
+    path("accounts/<uuid:id>/ask-for-role/", giving.ask_for_role, name="ask_for_role"),
+    path("given-roles/<uuid:id>/end/", giving.end_role, name="end_role"),
+    path("waiting/", giving.waiting, name="waiting"),
+    path("waiting/<uuid:id>/", giving.one_waiting, name="one_waiting"),
+    path("waiting/<uuid:id>/agree/", giving.agree_to_role, name="agree_to_role"),
+    path("waiting/<uuid:id>/decline/", giving.decline_role, name="decline_role"),
 ]

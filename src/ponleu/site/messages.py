@@ -29,6 +29,8 @@ SHOWN = (  # folders and files whose marked texts can reach a page; those of the
     "people/actions",
     "people/inputs",
     "people/rules",
+    "vault/actions/keys.py",
+    "vault/queries/keys.py",
     "people/access",
     "people/signing_in",
     "people/templates",

@@ -11,6 +11,15 @@ from ponleu.people.access.accounts import (
 )
 from ponleu.people.access.asking import Asker, NotFound, SecondStepNeeded, asker_for, one, require
 from ponleu.people.access.door import may, network_for, organisation_for, scope_of, team_for
+from ponleu.people.access.giving import (
+    circles_to_give,
+    may_agree,
+    may_hand_keys,
+    must_agree,
+    role_to_end,
+    role_waiting,
+    roles_waiting,
+)
 from ponleu.people.models.scoped import QueryWithoutScope
 
 __all__ = [
@@ -19,8 +28,12 @@ __all__ = [
     "QueryWithoutScope",
     "SecondStepNeeded",
     "asker_for",
+    "circles_to_give",
     "may",
+    "may_agree",
+    "may_hand_keys",
     "memberships_seen",
+    "must_agree",
     "network_for",
     "one",
     "organisation_for",
@@ -29,7 +42,10 @@ __all__ = [
     "person_to_change",
     "person_to_sign_out",
     "require",
+    "role_to_end",
+    "role_waiting",
     "roles_seen",
+    "roles_waiting",
     "scope_of",
     "seats_seen",
     "team_for",

@@ -53,21 +53,21 @@ def roles_seen(asker: Asker, person: User) -> list[RoleGiven]:
     seen = asker.rows("read", "role", fields=OF_A_ROLE)
     rows = RoleGiven.objects.within(seen & Q(user=person)).exclude(valid_until__lte=asker.on)
     whole = rows.select_related("team", "network", "organisation", "group", "given_by", "approved_by")
-    return [each for each in whole.order_by("valid_from", "role", "pk") if isinstance(each, RoleGiven)]
+    return list(whole.order_by("valid_from", "role", "pk"))
 
 
 def memberships_seen(asker: Asker, person: User) -> list[Membership]:
     """The memberships of a person that somebody may see today."""
     seen = asker.rows("read", "membership", fields=OF_A_MEMBERSHIP)
     rows = Membership.objects.within(seen & Q(user=person)).on(asker.on).select_related("team", "network")
-    return [each for each in rows.order_by("valid_from", "pk") if isinstance(each, Membership)]
+    return list(rows.order_by("valid_from", "pk"))
 
 
 def seats_seen(asker: Asker, person: User) -> list[Seat]:
     """The seats of a person that somebody may see today."""
     seen = asker.rows("read", "seat", fields=OF_A_SEAT)
     rows = Seat.objects.within(seen & Q(user=person)).on(asker.on).select_related("group", "organisation", "network")
-    return [each for each in rows.order_by("valid_from", "pk") if isinstance(each, Seat)]
+    return list(rows.order_by("valid_from", "pk"))
 
 
 def _people_to_change(asker: Asker) -> QuerySet[User]:

@@ -111,12 +111,12 @@ def one(asker: Asker, id: UUID, rows: Callable[[Asker], models.QuerySet[M]]) -> 
     raise NotFound
 
 
-def require(asker: Asker, verb: str, object: str) -> None:
-    """Raises NotFound for whoever could do this nowhere, SecondStepNeeded where only the second step is missing."""
-    if not asker.reaches(verb, object):
+def require(asker: Asker, *deeds: tuple[str, str]) -> None:
+    """Raises NotFound for whoever could do none of these anywhere, SecondStepNeeded where only that is missing."""
+    if not any(asker.reaches(*deed) for deed in deeds):
         raise NotFound
-    others = [each for each in Condition if each is not Condition.SECOND_FACTOR]
-    if not asker.having(*others)._has_a_circle(verb, object):
+    others = asker.having(*(each for each in Condition if each is not Condition.SECOND_FACTOR))
+    if not any(others._has_a_circle(*deed) for deed in deeds):
         raise SecondStepNeeded
 
 

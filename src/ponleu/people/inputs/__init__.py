@@ -1,5 +1,6 @@
 """What people type: a file for each subject."""
 
+from ponleu.people.inputs.roles import AskForRole
 from ponleu.people.inputs.signing_in import (
     AddKey,
     ByKey,
@@ -17,6 +18,7 @@ from ponleu.people.inputs.signing_in import (
 
 __all__ = [
     "AddKey",
+    "AskForRole",
     "ByKey",
     "Join",
     "NewPassphrase",

@@ -2,10 +2,11 @@
 
 from ponleu.people.models.accounts import ChildConsent, Invitation, SignInAttempt, User
 from ponleu.people.models.groups import Membership, Network, Organisation, Seat, Team, WorkingGroup
-from ponleu.people.models.roles import RoleGiven
+from ponleu.people.models.roles import NOT_YET, RoleGiven
 from ponleu.people.models.sessions import Session
 
 __all__ = [
+    "NOT_YET",
     "ChildConsent",
     "Invitation",
     "Membership",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ponleu.people.models.accounts import User
-from ponleu.people.models.scoped import ScopedQuerySet
+from ponleu.people.models.scoped import M, ScopedQuerySet
 from ponleu.places.models import Area
 
 
@@ -102,7 +102,7 @@ class Team(models.Model):
         return self.name
 
 
-class OnADay(ScopedQuerySet[models.Model]):
+class OnADay(ScopedQuerySet[M]):
     """Rows with a validity."""
 
     def on(self, day: date) -> Self:
@@ -120,7 +120,7 @@ class Membership(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)  # first day no longer a member
 
-    objects = OnADay.as_manager()
+    objects = OnADay["Membership"].as_manager()
     objects_of_django = models.Manager()
 
     class Meta:
@@ -175,7 +175,7 @@ class Seat(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 
-    objects = OnADay.as_manager()
+    objects = OnADay["Seat"].as_manager()
     objects_of_django = models.Manager()
 
     class Meta:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 
 from ponleu.people.models.accounts import User
 from ponleu.people.models.groups import Network, OnADay, Organisation, Team, WorkingGroup
+
+NOT_YET = date.max  # the first day of a role that waits for a second person: it runs on no day
 
 
 class RoleGiven(models.Model):
@@ -26,7 +29,7 @@ class RoleGiven(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 
-    objects = OnADay.as_manager()
+    objects = OnADay["RoleGiven"].as_manager()
     objects_of_django = models.Manager()
 
     class Meta:
@@ -44,3 +47,13 @@ class RoleGiven(models.Model):
 
     def __str__(self) -> str:
         return self.role
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it was asked for, and nobody has agreed yet."""
+        return self.valid_from == NOT_YET
+
+    @property
+    def circle(self) -> Team | Network | Organisation | WorkingGroup | None:
+        """Where it is held; None for the whole country."""
+        return self.team or self.network or self.organisation or self.group

@@ -10,6 +10,7 @@ from ponleu.people.queries.accounts import (
     status_of,
     used_in,
 )
+from ponleu.people.queries.groups import key_team, must_be_admitted, needs_keys, organisation_of, team_of_network
 from ponleu.people.queries.roles import TABLE, role_edition, role_rules, roles_held
 
 __all__ = [
@@ -17,12 +18,17 @@ __all__ = [
     "Listed",
     "Status",
     "has_keys",
+    "key_team",
     "listed",
     "listed_as",
+    "must_be_admitted",
+    "needs_keys",
     "open_sessions",
+    "organisation_of",
     "role_edition",
     "role_rules",
     "roles_held",
     "status_of",
+    "team_of_network",
     "used_in",
 ]

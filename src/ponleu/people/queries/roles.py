@@ -41,8 +41,7 @@ def roles_held(user: User, *, on: date) -> tuple[Held, ...]:
     given = RoleGiven.objects.within(Q(user=user)).on(on)
     belongs = Membership.objects.within(Q(user=user)).on(on)
     circles = {circle for pair in belongs.values_list("team", "network") for circle in pair if circle}
-    rows = [each for each in given if isinstance(each, RoleGiven)]
-    mine = (_held(each) for each in rows if {each.team_id, each.network_id} - {None} <= circles)
+    mine = (_held(each) for each in given if {each.team_id, each.network_id} - {None} <= circles)
     return (Held(ACCOUNT_HOLDER, Scope.OWN, "", Period(None, None)), *mine)
 
 

@@ -33,6 +33,9 @@ ROLES = {
     "operator": _("operator"),
     "recovery custodian": _("recovery custodian"),
 }
+OF_CHILDREN = frozenset({"child representative", "child researcher"})  # given by their network, to children alone
+WITH_TEAM_KEYS = frozenset({"duty worker", "case supervisor"})  # others are given single records
+WITH_NETWORK_KEYS = frozenset({"child network coordinator"})  # those of the network's team, which hold the consents
 VERBS = ("read", "create", "change", "end", "give", "approve", "use")
 OBJECTS = [
     "account",
@@ -182,6 +185,12 @@ def permitted(
         if nearest.by is None or len(missing) < len(nearest.missing):
             nearest = Decision(False, rule, missing)
     return nearest
+
+
+def circles_of(role: str, *, rules: Iterable[Rule], on: date) -> frozenset[Scope]:
+    """The kinds of circles within which a role can be held, so that it permits something there."""
+    mine = (rule.scope for rule in rules if rule.role == role and on in rule.period)
+    return frozenset(mine) - {Scope.OWN}
 
 
 def _problems(row: dict[str, str], *, file: str, number: int) -> Iterator[Problem]:

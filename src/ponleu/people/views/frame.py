@@ -40,6 +40,13 @@ SECTIONS = (
         (("read", "account"),),
         "people",
     ),
+    Section(
+        "waiting",
+        _("Waiting"),
+        _("Roles that wait for a second person"),
+        (("approve", "role"), ("give", "role")),
+        "differs",
+    ),
 )
 
 

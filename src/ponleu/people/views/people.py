@@ -21,7 +21,7 @@ AT_ONCE = 50
 @administration
 def people(request: HttpRequest, asker: Asker) -> HttpResponse:
     """The accounts by name; `?named=` leaves some of them."""
-    access.require(asker, "read", "account")
+    access.require(asker, ("read", "account"))
     named = request.GET.get("named", "").strip()[:100]
     found = queries.listed(access.people_of(asker), on=asker.on, named=named)
     shown = Paginator(found, AT_ONCE).get_page(request.GET.get("page"))
@@ -41,7 +41,9 @@ def one_person(request: HttpRequest, asker: Asker, id: UUID) -> HttpResponse:
         "roles": access.roles_seen(asker, person),
         "memberships": access.memberships_seen(asker, person),
         "seats": access.seats_seen(asker, person),
+        "may_give": person.pk != asker.user.pk and asker.reaches("give", "role"),
         "is_oneself": person.pk == asker.user.pk,
+        "section": "people",
     }
     return page(request, asker, "person.html", context)
 
@@ -54,7 +56,7 @@ def close_account(request: HttpRequest, asker: Asker, id: UUID) -> HttpResponse:
     if request.method == "POST":
         accounts.disable(person, by=asker.user.pk)
         return redirect("person", person.pk)
-    return page(request, asker, "close_account.html", {"about": person})
+    return page(request, asker, "close_account.html", {"about": person, "section": "people"})
 
 
 @require_POST
