@@ -27,8 +27,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def a_backup_of_some_rows(folder):
     some_rows()
+    before = content()
     path = back_up(folder / "a.ponleu", recipients=[RECIPIENT], staging=folder / "staging", at=AT)
-    return path, content()
+    return path, before
 
 
 def restored(path, folder):

@@ -37,7 +37,10 @@ def run(args: argparse.Namespace) -> int:
     var.mkdir(parents=True, exist_ok=True)
     now = datetime.now(UTC)
     with alone_in(var):
-        (_keys if args.keys else _database)(args, var, now)
+        if args.keys:
+            _keys(args, now)
+        else:
+            _database(args, var, now)
         _remember(var, "keys" if args.keys else "database", now)
     sys.stdout.write(f"{args.file} is written and was read back.\n")
     return 0
@@ -49,15 +52,10 @@ def _database(args: argparse.Namespace, var: Path, now: datetime) -> None:
     back_up(args.file, recipients=args.recipient, staging=var / "backup-staging", at=now, resume=args.resume)
 
 
-def _keys(args: argparse.Namespace, var: Path, now: datetime) -> None:
-    from ponleu.vault.actions.backup import AlreadyThere, NoRecipient
-    from ponleu.vault.files.keyfolder import back_up_keys
+def _keys(args: argparse.Namespace, now: datetime) -> None:
+    from ponleu.vault.actions.backup import back_up_key_store
 
-    if args.file.exists():
-        raise AlreadyThere(path=args.file)
-    if not args.recipient:
-        raise NoRecipient
-    back_up_keys(key_folder(var), args.file, recipients=args.recipient, at=now)
+    back_up_key_store(args.file, recipients=args.recipient, at=now)
 
 
 def key_folder(var: Path) -> Path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -23,21 +25,23 @@ def run(args: argparse.Namespace) -> int:
     start_django()
     var = read_environment().var
     var.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC)
     with alone_in(var):
-        told = _keys(args) if args.keys else _database(args)
-    sys.stdout.write(told)
+        told = list(_keys(args, now) if args.keys else _database(args, now))
+    sys.stdout.writelines(f"{line}\n" for line in told)
     return 0
 
 
-def _keys(args: argparse.Namespace) -> str:
+def _keys(args: argparse.Namespace, now: datetime) -> Iterator[str]:
     from ponleu.vault.actions.restore import restore_key_store
 
-    written, left_out = restore_key_store(args.file, identity=args.identity)
-    told = f"{written} files of the key store are restored.\n"
-    return told + (f"{left_out} keys were left out: they had been destroyed since.\n" if left_out else "")
+    written, left_out = restore_key_store(args.file, identity=args.identity, at=now)
+    yield f"{written} files of the key store are restored."
+    if left_out:
+        yield f"{left_out} keys were left out: they had been destroyed since."
 
 
-def _database(args: argparse.Namespace) -> str:
+def _database(args: argparse.Namespace, now: datetime) -> Iterator[str]:
     from django.core.management import call_command
     from django.db import connection
 
@@ -46,7 +50,10 @@ def _database(args: argparse.Namespace) -> str:
     archive = open_archive(args.file, identity=args.identity)
     if not connection.introspection.table_names():  # never change the tables of a database that is in use
         call_command("migrate", verbosity=0, interactive=False)
-    rows, again = restore_database(archive)
-    told = f"{sum(rows.values())} rows in {len(rows)} tables are restored.\n"
-    again_told = f"{again} keys were destroyed again, as these rows tell.\n" if again else ""
-    return f"{told}{again_told}Next: ponleu prepare, then ponleu doctor.\n"
+    loaded = restore_database(archive, at=now)
+    yield f"{sum(loaded.rows.values())} rows in {len(loaded.rows)} tables are restored."
+    if loaded.destroyed_again:
+        yield f"{loaded.destroyed_again} keys were destroyed again, as these rows or the key store tell."
+    if loaded.missing:
+        yield f"{loaded.missing} entries of the audit trail came after this backup and are lost."
+    yield "Next: ponleu trail verify, ponleu trail anchor, ponleu daily, ponleu prepare, ponleu doctor."

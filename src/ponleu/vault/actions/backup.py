@@ -1,4 +1,7 @@
-"""A backup: a snapshot of the whole database, staged in the data folder, then encrypted to its recipients."""
+"""A backup: a snapshot of the whole database, staged in the data folder, then encrypted to its recipients.
+
+The audit trail takes an entry once the archive is whole; that entry is part of the next archive, not of this one.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,23 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 
 from ponleu.core import Problem
 from ponleu.core import mark as _
+from ponleu.vault.actions import trail
+from ponleu.vault.actions.refusals import refused
 from ponleu.vault.files.archive import CannotResume, Journal, recipients_of, write_archive
+from ponleu.vault.files.keyfolder import back_up_keys
 from ponleu.vault.queries.dumping import dump, migrations
+from ponleu.vault.queries.keystore import keystore
+from ponleu.vault.queries.trail import has_trail
+from ponleu.vault.rules.entries import LARGEST
 
 SNAPSHOT = "ponleu-snapshot"  # the alias under which a staged SQLite file is read
 _READ_AT_ONCE = 2**20
@@ -36,29 +45,72 @@ class NoRecipient(Problem):
     advice = _("Give --recipient with a public key of age; docs/operations.md says how to make one.")
 
 
+class NotInTheTrail(Problem):
+    """The archive is good, and nobody will see in the trail that it was made."""
+
+    message = _("%(path)s is whole, but the audit trail could not take the entry about it.")
+    advice = _("Keep the archive; ponleu doctor says what is wrong with the database. Make the next backup soon.")
+
+
 def back_up(to: Path, *, recipients: Sequence[str], staging: Path, at: datetime, resume: bool = False) -> Path:
     """Write an archive of the whole database.
 
     staging    a folder on the database's own disk, emptied at the end; what a kill leaves there is for `resume`
     at         told in the manifest to the minute
-    raises     AlreadyThere, NoRecipient, NotARecipient, CannotResume, CannotWriteArchive, ReadsBackDifferently
+    raises     AlreadyThere, NoRecipient, NotARecipient, CannotResume, CannotWriteArchive, ReadsBackDifferently,
+               NotInTheTrail
     """
+    _check(to, recipients)
+    sealed_to = recipients_of(recipients)
+    begun = {"to": str(to.resolve()), "recipients": sorted(recipients)}
+    with _failures_told("database"):
+        about = _goes_on(staging, begun) if resume else _begin(to, staging, begun, at)
+        stream, journal = _stream(staging, about["rows"]), Journal(staging / "journal")
+        write_archive(stream, to=to, recipients=sealed_to, journal=journal, about=about)
+    shutil.rmtree(staging)
+    rows = about["rows"]
+    _record(to, at, of="database", rows=sum(rows.values()), tables=len(rows), recipients=len(recipients))
+    return to
+
+
+def back_up_key_store(to: Path, *, recipients: Sequence[str], at: datetime) -> Path:
+    """Write an archive of the key store; a copy whose database has no tables yet has no trail to tell.
+
+    raises   AlreadyThere, NoRecipient, NotInTheTrail, and what `back_up_keys` raises
+    """
+    _check(to, recipients)
+    with _failures_told("keys"):
+        files = back_up_keys(keystore().folder, to, recipients=recipients, at=at)
+    _record(to, at, of="keys", files=files, recipients=len(recipients))
+    return to
+
+
+def _check(to: Path, recipients: Sequence[str]) -> None:
     if to.exists():
         raise AlreadyThere(path=to)
     if not recipients:
         raise NoRecipient
-    sealed_to = recipients_of(recipients)
-    begun = {"to": str(to.resolve()), "recipients": sorted(recipients)}
-    about = _goes_on(staging, begun) if resume else _begin(to, staging, begun, at)
-    write_archive(
-        _stream(staging, about["rows"]),
-        to=to,
-        recipients=sealed_to,
-        journal=Journal(staging / "journal"),
-        about=about,
-    )
-    shutil.rmtree(staging)
-    return to
+
+
+@contextmanager
+def _failures_told(of: str) -> Iterator[None]:
+    try:
+        yield
+    except Problem as problem:
+        with suppress(DatabaseError):  # what went wrong first is what must be told
+            if has_trail():
+                refused(problem, "vault.backed_up", of=of, outcome="failed")
+        raise
+
+
+def _record(to: Path, at: datetime, *, of: str, **counts: int) -> None:
+    """Only counts: neither where the archive lies nor who opens it."""
+    told: dict[str, Any] = {name: min(count, LARGEST) for name, count in counts.items()}
+    try:
+        if has_trail():
+            trail.record("vault.backed_up", at=at, of=of, **told)
+    except DatabaseError:
+        raise NotInTheTrail(path=to) from None
 
 
 def _begin(to: Path, staging: Path, begun: Mapping[str, Any], at: datetime) -> dict[str, Any]:

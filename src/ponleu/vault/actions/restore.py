@@ -6,6 +6,7 @@ Whichever of database and key store is restored first, no key that one of them c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,13 +16,17 @@ from django.db import connection, models, transaction
 
 from ponleu.core import Problem
 from ponleu.core import mark as _
+from ponleu.vault.actions import trail
 from ponleu.vault.files.archive import AlteredArchive, Archive, identities_in
 from ponleu.vault.files.keyfolder import Restored, restore_keys
 from ponleu.vault.files.rows import Table, unpack
-from ponleu.vault.models import Month
+from ponleu.vault.models import TrailEntry
 from ponleu.vault.queries.dumping import MADE_BY_MIGRATING, columns, migrations, shape, tables
 from ponleu.vault.queries.keystore import keystore
 from ponleu.vault.queries.retention import destroyed_months
+from ponleu.vault.queries.trail import Verified, has_trail, verify
+from ponleu.vault.rules.chain import Breach
+from ponleu.vault.rules.entries import LARGEST
 
 _AT_ONCE = 500
 
@@ -55,30 +60,60 @@ class RowsDiffer(Problem):
 
 
 class Loaded(NamedTuple):
-    """How many rows each table has now, and how many keys were there that the database calls destroyed."""
+    """How many rows each table has now, what was found of the trail, and what the key store knows better.
+
+    destroyed_again   keys that were there, and that the database or the list calls destroyed
+    missing           entries of the trail that came after the backup, as the anchor tells
+    """
 
     rows: dict[str, int]
     destroyed_again: int
+    missing: int
+    was_sound: bool
 
 
-def restore_key_store(path: Path, *, identity: Path) -> Restored:
+def restore_key_store(path: Path, *, identity: Path, at: datetime) -> Restored:
     """Write the keys of an archive, but those that were destroyed since; see `restore_keys`.
 
     A database that does not answer stops it, for it could not say what was destroyed; one without tables does not.
+    A trail that has not begun takes no entry: its database is still to be restored, and must be empty for that.
     """
-    has_months = Month._meta.db_table in connection.introspection.table_names()
-    destroyed = destroyed_months() if has_months else set()
-    return restore_keys(path, keystore().folder, identity=identity, destroyed=destroyed)
+    has_tables = has_trail()
+    restored = restore_keys(
+        path, keystore().folder, identity=identity, destroyed=destroyed_months() if has_tables else set()
+    )
+    if has_tables and TrailEntry.objects.exists():
+        trail.record("vault.restored", at=at, of="keys", files=restored.written, left_out=restored.left_out)
+    return restored
 
 
-def restore_database(archive: Archive) -> Loaded:
+def restore_database(archive: Archive, *, at: datetime) -> Loaded:
     """Write the rows of an archive that `open_archive` gave, and destroy the keys that they call destroyed.
 
+    The trail that came with the rows takes an entry. The anchor stays where it stands: `ponleu trail anchor` moves it.
     raises   what `load` raises, or KeyStoreLost; then no row is written
     """
     with transaction.atomic():
         rows = load(archive)
-        return Loaded(rows, _destroy_again())
+        found = verify()
+        loaded = Loaded(rows, _destroy_again(), _missing(found), found.is_sound)
+        trail.record("vault.restored", at=at, of="database", **_counts(loaded))
+    return loaded
+
+
+def _counts(loaded: Loaded) -> dict[str, Any]:
+    return {
+        "rows": min(sum(loaded.rows.values()), LARGEST),
+        "tables": len(loaded.rows),
+        "destroyed_again": loaded.destroyed_again,
+        "missing": min(loaded.missing, LARGEST),
+        "was_sound": loaded.was_sound,
+    }
+
+
+def _missing(found: Verified) -> int:
+    anchor = keystore().anchor() if found.broken and found.broken.how is Breach.CUT else None
+    return anchor.number - found.entries if anchor else 0
 
 
 def _destroy_again() -> int:

@@ -52,8 +52,11 @@ class NotKeys(Problem):
     advice = _("An archive of the database is restored without --keys. Nothing was changed.")
 
 
-def back_up_keys(folder: Path, to: Path, *, recipients: Sequence[str], at: datetime) -> Path:
-    """Write an archive of every file of the key store; raises NoKeyStore and what `write_archive` raises."""
+def back_up_keys(folder: Path, to: Path, *, recipients: Sequence[str], at: datetime) -> int:
+    """Write an archive of every file of the key store; returns how many.
+
+    raises   NoKeyStore, NotARecipient and what `write_archive` raises
+    """
     names = _names(folder)
     if not names:
         raise NoKeyStore(path=folder)
@@ -64,7 +67,8 @@ def back_up_keys(folder: Path, to: Path, *, recipients: Sequence[str], at: datet
         left.unlink(missing_ok=True)
     try:
         rows = ([name, (folder / name).read_bytes()] for name in names)
-        return write_archive(pack(TABLE, rows), to=to, recipients=sealed_to, journal=Journal(journal), about=about)
+        write_archive(pack(TABLE, rows), to=to, recipients=sealed_to, journal=Journal(journal), about=about)
+        return len(names)
     finally:
         journal.unlink(missing_ok=True)
 

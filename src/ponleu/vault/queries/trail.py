@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
@@ -44,6 +45,11 @@ class Verified:
     def is_sound(self) -> bool:
         """Whether every link holds, and the anchor says that none is missing."""
         return self.broken is None and self.anchoring is Anchoring.HOLDS
+
+
+def has_trail() -> bool:
+    """Whether the database has the table of the trail; a new one has no tables."""
+    return TrailEntry._meta.db_table in connection.introspection.table_names()
 
 
 def who_has_seen(kind: str, subject: str) -> list[TrailEntry]:
