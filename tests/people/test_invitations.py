@@ -92,6 +92,17 @@ def test_used_late_withdrawn_and_unknown_codes_answer_alike():
     assert User.objects.filter(is_active=True).count() == 2
 
 
+def test_a_used_code_is_refused_before_the_passphrase_is_looked_at(runs):
+    _user, code = _invited()
+    _join(code)
+    runs.clear()
+
+    page = _join(code, passphrase="too short")
+
+    assert "This code opens no invitation." in page.content.decode()
+    assert runs == []
+
+
 def test_an_invitation_is_good_on_its_last_day():
     _user, code = _invited(on=_today() - timedelta(days=14))
 
@@ -254,4 +265,5 @@ def test_a_passphrase_is_not_changed_while_the_vault_is_locked():
     response = client.post(CHANGE, {"passphrase": NEW, "again": NEW})
 
     assert response["Location"] == "/en/account/unlock/"
+    assert client.get(CHANGE)["Location"] == "/en/account/unlock/?next=%2Fen%2Faccount%2Fpassphrase%2F"
     assert sign_in(Client()).status_code == 302

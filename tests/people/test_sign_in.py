@@ -227,6 +227,7 @@ def test_between_the_steps_the_key_is_nowhere_in_clear(client):
     row = Session.objects.get()
     assert (row.user, bytes(row.unlocked)) == (None, b"")
     assert "account_login" not in row.session_data
+    assert _private_of(user).hex() not in str(dict(client.session))
     assert _private_of(user) not in row.session_data.encode() + base64.b64decode(row.session_data)
 
 
@@ -313,6 +314,7 @@ def test_public_pages_set_no_cookie_and_ask_nothing_of_sessions(client, django_a
         response = client.get("/en/help/")
 
     assert (dict(response.cookies), response["Referrer-Policy"]) == ({}, "no-referrer")
+    assert "Cache-Control" not in response
     assert "Cookie" not in response.get("Vary", "")
 
 

@@ -122,11 +122,13 @@ def test_a_vault_opened_with_two_steps_is_closed_to_a_session_that_took_one():
 
 def test_locking_everywhere_locks_every_session_of_the_person_and_nobody_elses():
     mine, theirs = with_an_app(an_account()), with_an_app(an_account("dara"))
-    client, other = signed_in(mine), signed_in(theirs, name="dara")
+    client, elsewhere, other = signed_in(mine), signed_in(mine, later=1), signed_in(theirs, name="dara")
+    was_open = OPEN in elsewhere.get(ACCOUNT).content.decode()
 
     client.post("/en/account/lock/", {"everywhere": "1"})
 
-    assert not Session.objects.filter(user__username="sokha").exclude(unlocked=b"").exists()
+    assert was_open
+    assert [bytes(row.unlocked) for row in Session.objects.filter(user__username="sokha")] == [b"", b""]
     assert OPEN in other.get(ACCOUNT).content.decode()
 
 
