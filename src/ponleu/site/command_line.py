@@ -19,8 +19,10 @@ COMMANDS = {
     "backup": "write the database, or the key store, into one encrypted file",
     "restore": "put a backup into an empty database",
     "trail": "tell whether the audit trail is whole",
+    "vault": "open an archive as one of its workers, without a server",
     "daily": "count arrivals, make and destroy the keys of months, remove ended sessions; once a day",
     "doctor": "tell what is missing before going live",
+    "ceremony": "make, rehearse and use the key for emergencies, with those who keep its sheets",
 }
 CANNOT = 2  # exit status when a command could not do its work
 
