@@ -27,9 +27,9 @@ SOURCES = Path(__file__).parents[2] / "src"
 class Copy:
     """An archive of a site with one worker and two records, and what opens it."""
 
-    def __init__(self, settings, folder):
+    def __init__(self, settings, folder, *, passphrase=""):
         store = a_store(settings, folder)
-        key = stretch(PASSPHRASE, pepper=store.pepper(), salt=b"t" * 16).key
+        key = stretch(passphrase, pepper=store.pepper(), salt=b"t" * 16).key if passphrase else b""
         self.worker = a_named_worker("rathy", key=key, salt=b"t" * 16)
         self.records = []
         team = a_team(self.worker.opened)
@@ -39,9 +39,9 @@ class Copy:
         self.archive, self.keys = an_archive(folder), an_archive_of_keys(store.folder, folder)
         self.store, self.identity = store, a_key_file(folder)
 
-    def given(self, *more, keys=None, name="rathy", identity=None):
+    def given(self, *more, by=("--recovery-code",), keys=None, name="rathy", identity=None):
         paths = [self.archive, "--identity", identity or self.identity, "--keys", keys or self.keys]
-        return ["vault", "open", *map(str, paths), "--name", name, *map(str, more)]
+        return ["vault", "open", *map(str, paths), "--name", name, *by, *map(str, more)]
 
 
 @pytest.fixture
@@ -50,9 +50,14 @@ def copy(transactional_db, settings, tmp_path):
 
 
 @pytest.fixture
-def typed(monkeypatch):
+def with_passphrase(transactional_db, settings, tmp_path):
+    return Copy(settings, tmp_path, passphrase=PASSPHRASE)
+
+
+@pytest.fixture
+def typed(copy, monkeypatch):
     """What is typed at the terminal, by what was asked for."""
-    asked = {"Passphrase: ": PASSPHRASE}
+    asked = {"Printed recovery code: ": copy.worker.code, "Passphrase: ": "another"}
     monkeypatch.setattr(getpass, "getpass", asked.__getitem__)
     return asked
 
@@ -98,16 +103,24 @@ def test_one_record_is_opened_alone(copy, typed, capsys):
     assert statements(capsys.readouterr().out) == ["Statement 2"]
 
 
-def test_the_printed_code_opens_it_with_a_key_store_in_a_folder(copy, typed, capsys):
+def test_the_printed_code_is_read_in_small_letters_with_a_key_store_in_a_folder(copy, typed, capsys):
     typed["Printed recovery code: "] = copy.worker.code.lower()
 
-    assert main(copy.given("--recovery-code", keys=copy.store.folder)) == 0
+    assert main(copy.given(keys=copy.store.folder)) == 0
 
     assert statements(capsys.readouterr().out) == ["Statement 1", "Statement 2"]
 
 
-def test_the_passphrase_comes_from_a_file_descriptor_without_being_asked(copy, capsys):
-    reading = descriptor(f"{PASSPHRASE}\n".encode())
+def test_the_passphrase_is_asked_for_at_the_terminal(with_passphrase, capsys, monkeypatch):
+    monkeypatch.setattr(getpass, "getpass", {"Passphrase: ": PASSPHRASE}.__getitem__)
+
+    assert main(with_passphrase.given(by=())) == 0
+
+    assert statements(capsys.readouterr().out) == ["Statement 1", "Statement 2"]
+
+
+def test_the_code_comes_from_a_file_descriptor_without_being_asked_for(copy, capsys):
+    reading = descriptor(f"{copy.worker.code}\r\n".encode())
 
     assert main(copy.given("--passphrase-fd", reading)) == 0
 
@@ -141,8 +154,7 @@ def test_what_is_refused_is_refused_wholly_and_says_what_to_do(copy, typed, caps
     assert "ask with the name of somebody of its team" in refused(copy, capsys, "--record", 12345)
     assert "what ponleu backup --keys wrote" in refused(copy, capsys, keys=copy.archive)
     assert "No such file or directory" in refused(copy, capsys, keys=tmp_path / "nothing")
-    typed["Passphrase: "] = "another"
-    assert "It opens nothing of this worker." in refused(copy, capsys)
+    assert "It opens nothing of this worker." in refused(copy, capsys, by=())
 
 
 def test_half_an_archive_is_refused(copy, typed, capsys):
@@ -190,12 +202,12 @@ def test_a_file_that_is_there_is_never_replaced_nor_a_link_followed(copy, typed,
     assert not (tmp_path / "elsewhere").exists()
 
 
-def test_a_file_that_came_while_the_archive_was_opened_is_not_replaced(copy, typed, capsys, tmp_path, monkeypatch):
+def test_a_file_that_came_while_the_archive_was_opened_is_not_replaced(copy, capsys, tmp_path, monkeypatch):
     to = tmp_path / "opened.jsonl"
 
     def meanwhile(_prompt):
         to.write_text("earlier", encoding="utf-8")
-        return PASSPHRASE
+        return copy.worker.code
 
     monkeypatch.setattr(getpass, "getpass", meanwhile)
 
@@ -214,15 +226,15 @@ def test_when_the_disk_is_full_no_part_of_the_file_is_left(copy, typed, capsys, 
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "1.5"])
-def test_a_record_is_named_by_its_number(copy, capsys, number):
+def test_a_record_is_named_by_its_number(capsys, number):
     with pytest.raises(SystemExit) as stopped:
-        main(copy.given("--record", number))
+        main(["vault", "open", "a", "--identity", "b", "--keys", "c", "--name", "d", "--record", number])
 
     assert stopped.value.code == 2
     assert "the id of a record is a whole number" in capsys.readouterr().err
 
 
-def test_it_runs_without_django_settings_or_any_other_package(copy, tmp_path):
+def test_it_runs_without_django_settings_or_any_other_package(with_passphrase, tmp_path):
     allowed = {"ponleu", "nacl", "argon2", "_argon2_cffi_bindings", "pyrage", "cffi", "_cffi_backend", "pycparser"}
     program = (
         "import sys\n"
@@ -236,7 +248,7 @@ def test_it_runs_without_django_settings_or_any_other_package(copy, tmp_path):
     )
 
     told = subprocess.run(
-        [sys.executable, "-c", program, *copy.given("--passphrase-fd", "0")],
+        [sys.executable, "-c", program, *with_passphrase.given("--passphrase-fd", "0", by=())],
         input=f"{PASSPHRASE}\n".encode(),
         capture_output=True,
         check=False,
