@@ -5,14 +5,14 @@ import pyrage
 import pytest
 from django.db import connection, models
 
-from ponleu.people.models import User
+from ponleu.people.models import Session, User
 from ponleu.vault.actions import backup
 from ponleu.vault.actions.backup import back_up
 from ponleu.vault.files import archive
 from ponleu.vault.files.archive import Archive, CannotResume, NotARecipient
 from ponleu.vault.files.rows import unpack
 from ponleu.vault.models import KeyPair, Month
-from ponleu.vault.queries.dumping import tables
+from ponleu.vault.queries.dumping import LEFT_OUT, tables
 from tests.vault.copies import AT, MINE, RECIPIENT, some_rows, stream_sum
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -176,3 +176,27 @@ def test_rows_that_a_scope_hides_are_in_the_backup_too(tmp_path):
     models.QuerySet(User).filter(username="person-7").update(is_active=False)
 
     assert len(rows_of(a_backup(tmp_path), "people_organisation")) == 1
+
+
+def a_session(key):
+    moment = {"expire_date": AT, "started_at": AT, "ends_at": AT}
+    user = models.QuerySet(User).first()
+    return Session.objects.create(
+        session_key=key, session_data="state-of-a-page", user=user, unlocked=b"u" * 74, unlock_hash=b"h" * 32, **moment
+    )
+
+
+def test_no_session_is_in_a_backup(tmp_path):
+    some_rows()
+    a_session("5e5510" * 10)
+
+    path = a_backup(tmp_path)
+
+    clear = b"".join(Archive(path, [MINE]).segments())
+    assert (rows_of(path, "people_session"), Archive(path, [MINE]).manifest["rows"]["people_session"]) == ([], 0)
+    assert [sign in clear for sign in (b"5e5510", b"state-of-a-page", b"u" * 74, b"person-7")] == [False] * 3 + [True]
+    assert Session.objects.count() == 1  # nobody is signed out by a backup
+
+
+def test_what_is_left_out_is_a_table_of_sessions_and_nothing_else():
+    assert (Session._meta.db_table,) == LEFT_OUT

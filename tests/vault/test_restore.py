@@ -4,7 +4,7 @@ import pyrage
 import pytest
 from django.db import models
 
-from ponleu.people.models import Organisation
+from ponleu.people.models import Organisation, Session
 from ponleu.places.models import Area
 from ponleu.vault.actions import restore
 from ponleu.vault.actions.backup import back_up
@@ -46,6 +46,16 @@ def test_every_table_of_a_restored_database_holds_the_same_rows(tmp_path):
 
     assert after == before
     assert sum(map(len, before.values())) > 100  # with the permissions
+
+
+def test_nobody_is_signed_in_after_a_restore(tmp_path):
+    Session.objects.create(session_key="a" * 64, session_data="x", expire_date=AT)
+    path, before = a_backup_of_some_rows(tmp_path)
+    empty()
+
+    after = restored(path, tmp_path)
+
+    assert (len(before["people_session"]), after) == (1, before | {"people_session": []})
 
 
 def test_rows_made_after_a_restore_get_numbers_of_their_own(tmp_path):
