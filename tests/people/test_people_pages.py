@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from ponleu.people.models import Invitation, Session, User
+from ponleu.people.models import Session, User
 from ponleu.vault.models import TrailEntry
 from tests.people.accounts import an_account, sign_in
 from tests.people.groups import (
@@ -57,8 +57,7 @@ def test_the_list_says_who_is_open_closed_or_invited_and_in_which_month_somebody
     seen = timezone.now().replace(year=2026, month=10, day=9)
     a_colleague("dara", harbour, last_login=seen)
     a_colleague("chan", harbour, is_active=False)
-    invited = a_colleague("rith", harbour, is_active=False)
-    Invitation.objects.create(code_hash=b"h" * 32, user=invited, valid_until=START)
+    a_colleague("rith", harbour, is_active=False, joined_on=None)
 
     _status, page = _page(browser_of(an_administrator(harbour)), LIST)
 
@@ -215,8 +214,7 @@ def test_a_closed_account_is_opened_again_and_signs_in_as_before():
 
 def test_an_invitation_that_nobody_accepted_is_not_opened_from_outside():
     harbour = an_organisation()
-    client, rith = browser_of(an_administrator(harbour)), a_colleague("rith", harbour, is_active=False)
-    Invitation.objects.create(code_hash=b"h" * 32, user=rith, valid_until=START)
+    client, rith = browser_of(an_administrator(harbour)), a_colleague("rith", harbour, is_active=False, joined_on=None)
 
     response = client.post(_one(rith, "open"))
 

@@ -2,16 +2,19 @@
 
 from django.urls import path
 
-from ponleu.people.views import giving, overview, people
+from ponleu.people.views import giving, inviting, overview, people
 
 urlpatterns = [
     path("", overview.overview, name="administration"),
     path("accounts/", people.people, name="people"),
+    path("accounts/invite/", inviting.invite, name="invite"),
     path("accounts/<uuid:id>/", people.one_person, name="person"),
     path("accounts/<uuid:id>/close/", people.close_account, name="close_account"),
     path("accounts/<uuid:id>/open/", people.open_account, name="open_account"),
     path("accounts/<uuid:id>/sign-out/", people.sign_out_person, name="sign_out_person"),
     path("accounts/<uuid:id>/ask-for-role/", giving.ask_for_role, name="ask_for_role"),
+    path("accounts/<uuid:id>/invite/", inviting.invite_again, name="invite_again"),
+    path("accounts/<uuid:id>/withdraw/", inviting.withdraw_invitation, name="withdraw_invitation"),
     path("given-roles/<uuid:id>/end/", giving.end_role, name="end_role"),
     path("waiting/", giving.waiting, name="waiting"),
     path("waiting/<uuid:id>/", giving.one_waiting, name="one_waiting"),

@@ -2,9 +2,11 @@
 
 from ponleu.people.access.accounts import (
     memberships_seen,
+    organisations_to_invite_to,
     people_of,
     person_for,
     person_to_change,
+    person_to_invite,
     person_to_sign_out,
     roles_seen,
     seats_seen,
@@ -37,9 +39,11 @@ __all__ = [
     "network_for",
     "one",
     "organisation_for",
+    "organisations_to_invite_to",
     "people_of",
     "person_for",
     "person_to_change",
+    "person_to_invite",
     "person_to_sign_out",
     "require",
     "role_to_end",

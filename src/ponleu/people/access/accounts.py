@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from ponleu.people.access.asking import Asker, Fields, one
-from ponleu.people.models import Membership, RoleGiven, Seat, User
+from ponleu.people.models import Membership, Organisation, RoleGiven, Seat, User
 from ponleu.people.rules.scopes import Scope
 
 IN_ORGANISATION: Fields = {Scope.ORGANISATION: "organisation"}
@@ -48,6 +48,17 @@ def person_to_sign_out(asker: Asker, id: UUID) -> User:
     return one(asker, id, lambda each: _adults(each.rows("end", "session", fields=IN_ORGANISATION)))
 
 
+def organisations_to_invite_to(asker: Asker) -> list[Organisation]:
+    """The organisations to which somebody may invite others, by name."""
+    inviting = asker.rows("create", "invitation", fields={Scope.ORGANISATION: "pk"})
+    return list(Organisation.objects.within(inviting & Q(is_active=True)).order_by("name"))
+
+
+def person_to_invite(asker: Asker, id: UUID) -> User:
+    """An account that waits for its owner. Raises NotFound or SecondStepNeeded."""
+    return one(asker, id, _people_to_invite)
+
+
 def roles_seen(asker: Asker, person: User) -> list[RoleGiven]:
     """The roles of a person that somebody may see: those that run or wait, in the circles they look after."""
     seen = asker.rows("read", "role", fields=OF_A_ROLE)
@@ -68,6 +79,11 @@ def seats_seen(asker: Asker, person: User) -> list[Seat]:
     seen = asker.rows("read", "seat", fields=OF_A_SEAT)
     rows = Seat.objects.within(seen & Q(user=person)).on(asker.on).select_related("group", "organisation", "network")
     return list(rows.order_by("valid_from", "pk"))
+
+
+def _people_to_invite(asker: Asker) -> QuerySet[User]:
+    found = _adults(asker.rows("create", "invitation", fields=IN_ORGANISATION))
+    return found.filter(is_active=False, joined_on__isnull=True)
 
 
 def _people_to_change(asker: Asker) -> QuerySet[User]:

@@ -1,5 +1,6 @@
 """What people type: a file for each subject."""
 
+from ponleu.people.inputs.accounts import Invite
 from ponleu.people.inputs.roles import AskForRole
 from ponleu.people.inputs.signing_in import (
     AddKey,
@@ -20,6 +21,7 @@ __all__ = [
     "AddKey",
     "AskForRole",
     "ByKey",
+    "Invite",
     "Join",
     "NewPassphrase",
     "Recover",

@@ -37,7 +37,7 @@ def listed(people: QuerySet[User], *, on: date, named: str = "") -> QuerySet[Use
     found = people.filter(Q(name__icontains=named) | Q(username__icontains=named)) if named else people
     runs = Q(roles__valid_from__lte=on) & (Q(roles__valid_until__isnull=True) | Q(roles__valid_until__gt=on))
     counted = found.annotate(role_count=Count("roles", filter=runs, distinct=True))
-    return counted.select_related("invitation").order_by("name", "username")
+    return counted.order_by("name", "username")
 
 
 def listed_as(person: User) -> Listed:
@@ -49,8 +49,13 @@ def status_of(person: User) -> Status:
     """Whether somebody can sign in, or why not."""
     if person.is_active:
         return Status.OPEN
-    invitation: Invitation | None = getattr(person, "invitation", None)
-    return Status.INVITED if invitation and invitation.accepted_on is None else Status.CLOSED
+    return Status.INVITED if person.joined_on is None else Status.CLOSED
+
+
+def is_waiting_for_owner(person: User) -> bool:
+    """Whether there is a code that still opens the account for the first time."""
+    open_ones = Invitation.objects.filter(user=person, accepted_on__isnull=True)
+    return person.joined_on is None and open_ones.exists()
 
 
 def used_in(person: User) -> date | None:

@@ -26,7 +26,8 @@ def people(request: HttpRequest, asker: Asker) -> HttpResponse:
     found = queries.listed(access.people_of(asker), on=asker.on, named=named)
     shown = Paginator(found, AT_ONCE).get_page(request.GET.get("page"))
     rows = [queries.listed_as(each) for each in shown]
-    return page(request, asker, "people.html", {"rows": rows, "shown": shown, "named": named})
+    context = {"rows": rows, "shown": shown, "named": named, "may_invite": asker.reaches("create", "invitation")}
+    return page(request, asker, "people.html", context)
 
 
 @require_safe
@@ -42,6 +43,8 @@ def one_person(request: HttpRequest, asker: Asker, id: UUID) -> HttpResponse:
         "memberships": access.memberships_seen(asker, person),
         "seats": access.seats_seen(asker, person),
         "may_give": person.pk != asker.user.pk and asker.reaches("give", "role"),
+        "may_invite": asker.reaches("create", "invitation"),
+        "is_waiting": queries.is_waiting_for_owner(person),
         "is_oneself": person.pk == asker.user.pk,
         "section": "people",
     }
