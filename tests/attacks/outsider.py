@@ -87,7 +87,7 @@ def first_broken_entry(database: Path, anchor: bytes) -> int | None:
         if number != expected or made != held:
             return expected
         hashes.append(made)
-    whole = [line.split() for line in anchor.splitlines()]
+    whole = [line.split() for line in anchor.decode("ascii").splitlines()]
     number, held = max((int(number), bytes.fromhex(hash)) for number, hash, _check in whole)
     if len(rows) < number:
         return len(rows) + 1
