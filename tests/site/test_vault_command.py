@@ -9,6 +9,7 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
+from uuid import uuid4
 
 import pyrage
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from ponleu.site.command_line import main
 from ponleu.vault.models import TrailEntry
 from ponleu.vault.rules.passphrases import stretch
-from tests.vault.archived import a_named_worker, an_archive, an_archive_of_keys
+from tests.vault.archived import a_ceremony, a_named_worker, an_archive, an_archive_of_keys
 from tests.vault.copies import a_key_file
 from tests.vault.workers import a_consent, a_record, a_store, a_team
 
@@ -27,10 +28,10 @@ SOURCES = Path(__file__).parents[2] / "src"
 class Copy:
     """An archive of a site with one worker and two records, and what opens it."""
 
-    def __init__(self, settings, folder, *, passphrase=""):
+    def __init__(self, settings, folder, *, passphrase="", organisation=None):
         store = a_store(settings, folder)
         key = stretch(passphrase, pepper=store.pepper(), salt=b"t" * 16).key if passphrase else b""
-        self.worker = a_named_worker("rathy", key=key, salt=b"t" * 16)
+        self.worker = a_named_worker("rathy", key=key, salt=b"t" * 16, organisation=organisation)
         self.records = []
         team = a_team(self.worker.opened)
         for number, month in ((1, "2028-03"), (2, "2028-04")):
@@ -127,11 +128,22 @@ def test_the_code_comes_from_a_file_descriptor_without_being_asked_for(copy, cap
     assert statements(capsys.readouterr().out) == ["Statement 1", "Statement 2"]
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe\n"])
+def test_custodians_open_it_with_their_sheets(transactional_db, settings, tmp_path, capsys):
+    organisation = uuid4()
+    codes = a_ceremony(organisation)
+    copy = Copy(settings, tmp_path, organisation=organisation)
+    reading = descriptor(f"{codes[1]}\n{codes[3]}\n".encode())
+
+    assert main(copy.given("--passphrase-fd", reading, by=("--sheet", "3", "--sheet", "1"))) == 0
+
+    assert statements(capsys.readouterr().out) == ["Statement 1", "Statement 2"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe\n", b"one\ntwo\n"])
 def test_a_descriptor_that_gives_no_text_is_refused(copy, capsys, content):
     told = refused(copy, capsys, "--passphrase-fd", descriptor(content))
 
-    assert "No passphrase or code came." in told
+    assert "No passphrase or code came" in told
 
 
 def test_where_the_passphrase_would_be_seen_it_is_not_asked_for(copy, capsys, monkeypatch):
@@ -231,7 +243,7 @@ def test_a_record_is_named_by_its_number(capsys, number):
         main(["vault", "open", "a", "--identity", "b", "--keys", "c", "--name", "d", "--record", number])
 
     assert stopped.value.code == 2
-    assert "the id of a record is a whole number" in capsys.readouterr().err
+    assert "a whole number is wanted" in capsys.readouterr().err
 
 
 def test_it_runs_without_django_settings_or_any_other_package(with_passphrase, tmp_path):

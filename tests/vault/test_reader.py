@@ -6,7 +6,9 @@ import re
 import sys
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -21,12 +23,19 @@ from ponleu.vault.fields import SealedField
 from ponleu.vault.files.reader import opening
 from ponleu.vault.files.reader.formats import CannotBeOpened, UnknownVersion
 from ponleu.vault.files.reader.keys import MonthDestroyed, MonthMissing, OtherKeyStore
-from ponleu.vault.files.reader.opening import SEALED, NoSuchWorker, NothingReached, Opened, WrongPassphrase
+from ponleu.vault.files.reader.opening import SEALED, NothingReached, Opened
+from ponleu.vault.files.reader.unlocking import (
+    NoSuchGroup,
+    NoSuchWorker,
+    WrongPassphrase,
+    by_passphrase,
+    by_sheets,
+)
 from ponleu.vault.models import Card as CardRow
 from ponleu.vault.models import KeyPair, Month, PrivateCopy, TeamSecret, Wrap
 from ponleu.vault.rules.cards import Card
 from ponleu.vault.rules.passphrases import stretch
-from tests.vault.archived import a_named_worker, a_reader, an_archive, an_archive_of_keys, read
+from tests.vault.archived import a_ceremony, a_named_worker, an_archive, an_archive_of_keys, read
 from tests.vault.workers import BOSS, SECOND, a_consent, a_record, a_store, a_team
 
 
@@ -56,18 +65,50 @@ def test_a_member_reads_every_record_of_the_team_and_of_no_other(store, rathy, t
     )
 
 
-def test_the_passphrase_opens_the_same_with_the_pepper_alone(store, tmp_path):
+def test_the_passphrase_opens_the_same_with_the_pepper(store, tmp_path):
     key = stretch("correct horse", pepper=store.pepper(), salt=b"t" * 16).key
     worker = a_named_worker("rathy", key=key, salt=b"t" * 16)
     a_consent(a_record(a_team(worker.opened)))
     archive, keys = an_archive(tmp_path), an_archive_of_keys(store.folder, tmp_path)
+    right, wrong = (partial(by_passphrase, passphrase=f"correct hors{end}", pepper=store.pepper()) for end in "ef")
 
-    reader = a_reader(archive, keys)
+    assert read(archive, keys, worker, unlock=right) == [stated("Statement 1")]
     with pytest.raises(WrongPassphrase):
-        reader.unlock("rathy", passphrase="correct horsf")
-    reader.unlock("rathy", passphrase="correct horse")
+        read(archive, keys, worker, unlock=wrong)
 
-    assert [each.texts for each in reader.read()] == [{"child_name": "Name A", "explained": "Statement 1"}]
+
+@pytest.fixture
+def entrusted(store):
+    """A worker who lost passphrase and code, with three sheets of which two are needed."""
+    organisation = uuid4()
+    codes = a_ceremony(organisation)
+    worker = a_named_worker("rathy", organisation=organisation)
+    a_consent(a_record(a_team(worker.opened)))
+    return worker, codes
+
+
+@pytest.mark.parametrize("numbers", [(1, 2), (3, 1), (2, 3)])
+def test_any_two_custodians_open_what_the_worker_read(store, entrusted, tmp_path, numbers):
+    worker, codes = entrusted
+    unlock = partial(by_sheets, codes={number: codes[number] for number in numbers})
+
+    assert read(an_archive(tmp_path), store.folder, worker, unlock=unlock) == [stated("Statement 1")]
+
+
+def test_fewer_custodians_more_or_others_open_nothing(store, entrusted, tmp_path):
+    worker, codes = entrusted
+    archive = an_archive(tmp_path)
+
+    for given, problem in [
+        ({1: codes[1]}, NoSuchGroup),
+        (codes, NoSuchGroup),
+        ({1: codes[2], 2: codes[1]}, WrongPassphrase),
+        ({1: codes[1], 3: worker.code}, WrongPassphrase),
+    ]:
+        with pytest.raises(problem):
+            read(archive, store.folder, worker, unlock=partial(by_sheets, codes=given))
+    with pytest.raises(NoSuchWorker):
+        read(archive, store.folder, a_named_worker("kea"), unlock=partial(by_sheets, codes=codes))
 
 
 def test_one_record_is_read_alone(store, rathy, tmp_path):

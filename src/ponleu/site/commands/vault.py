@@ -14,7 +14,9 @@ from ponleu.core import Problem
 from ponleu.core import mark as _
 
 if TYPE_CHECKING:
-    from ponleu.vault.files.reader.opening import Opened, Reader
+    from ponleu.vault.files.reader.keys import Keys
+    from ponleu.vault.files.reader.opening import Opened
+    from ponleu.vault.files.reader.tables import Tables
 
 _LONGEST = 10_000  # bytes of a passphrase
 
@@ -29,8 +31,8 @@ class NoTerminal(Problem):
 class NoPassphrase(Problem):
     """Nothing, or no text, came."""
 
-    message = _("No passphrase or code came.")
-    advice = _("It is one line of UTF-8, at the terminal or from the file descriptor that --passphrase-fd names.")
+    message = _("No passphrase or code came, or not as many as were asked for.")
+    advice = _("Each is one line of UTF-8, at the terminal or from the file descriptor that --passphrase-fd names.")
 
 
 class AlreadyThere(Problem):
@@ -58,13 +60,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--keys", type=Path, required=True, metavar="KEYS", help="the key store's folder, or what backup --keys wrote"
     )
     verb.add_argument("--name", required=True, help="the name with which the worker signs in")
-    verb.add_argument("--record", type=_record, default=0, metavar="ID", help="this record alone")
+    verb.add_argument("--record", type=_number, default=0, metavar="ID", help="this record alone")
     verb.add_argument(
         "--without", action="append", default=[], metavar="YYYY-MM", help="leave out what lies under this month's key"
     )
-    verb.add_argument("--recovery-code", action="store_true", help="ask for the printed code instead of the passphrase")
+    ways = verb.add_mutually_exclusive_group()
+    ways.add_argument("--recovery-code", action="store_true", help="ask for the printed code instead of the passphrase")
+    ways.add_argument(
+        "--sheet",
+        type=_number,
+        action="append",
+        default=[],
+        metavar="N",
+        help="ask for the code on this custodian's sheet instead; several times, as many as were needed",
+    )
     verb.add_argument(
-        "--passphrase-fd", type=int, metavar="N", help="read the passphrase, or the code, from this file descriptor"
+        "--passphrase-fd",
+        type=int,
+        metavar="FD",
+        help="read the passphrase, or the codes, one a line and in the order of the sheets, from this file descriptor",
     )
     verb.add_argument("--pepper", type=Path, metavar="FILE", help="the pepper, when it is not in the key store")
     verb.add_argument("--to", type=Path, metavar="FILE", help="write a new file that only its owner may read")
@@ -76,10 +90,7 @@ def run(args: argparse.Namespace) -> int:
 
     if args.to and os.path.lexists(args.to):
         raise AlreadyThere(path=args.to)
-    reader = _reader(args)
-    secret = _secret(args)
-    reader.unlock(args.name, **{"code" if args.recovery_code else "passphrase": secret})
-    opened = reader.read(record=args.record)
+    opened = _opened(args)
     content = "".join(lines(opened)).encode("utf-8")
     if args.to:
         _write_new(args.to, content)
@@ -90,48 +101,67 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _record(text: str) -> int:
+def _number(text: str) -> int:
     number = int(text) if text.isascii() and text.isdecimal() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError("the id of a record is a whole number")
+        raise argparse.ArgumentTypeError("a whole number is wanted")
     return number
 
 
-def _reader(args: argparse.Namespace) -> Reader:
+def _opened(args: argparse.Namespace) -> list[Opened]:
+    """The archive and the keys are looked at before anything is asked for."""
     from ponleu.vault.files.reader.archive import Archive, read_identities
     from ponleu.vault.files.reader.keys import read_keys
-    from ponleu.vault.files.reader.opening import Reader
+    from ponleu.vault.files.reader.opening import Reading
+    from ponleu.vault.files.reader.tables import Tables
 
     identities = read_identities(args.identity)
     keys = read_keys(args.keys, identities, pepper=args.pepper)
-    return Reader(Archive(args.archive, identities, kind="database"), keys, without=args.without)
+    archive = Archive(args.archive, identities, kind="database")
+    tables = Tables(archive)
+    _unlock(args, tables, keys)
+    return Reading(archive, tables, keys, without=args.without).read(record=args.record)
 
 
-def _secret(args: argparse.Namespace) -> str:
-    """The passphrase or the code, as it was typed."""
+def _unlock(args: argparse.Namespace, tables: Tables, keys: Keys) -> None:
+    from ponleu.vault.files.reader import unlocking
+
+    if args.sheet:
+        numbers = sorted(set(args.sheet))
+        codes = _secrets(args, [f"Code on sheet {number}: " for number in numbers])
+        unlocking.by_sheets(tables, args.name, dict(zip(numbers, codes, strict=True)))
+    elif args.recovery_code:
+        unlocking.by_code(tables, args.name, *_secrets(args, ["Printed recovery code: "]))
+    else:
+        pepper = keys.pepper()
+        unlocking.by_passphrase(tables, args.name, *_secrets(args, ["Passphrase: "]), pepper=pepper)
+
+
+def _secrets(args: argparse.Namespace, prompts: list[str]) -> list[str]:
+    """What is typed or read for each of these, as it comes."""
     if args.passphrase_fd is None:
-        return _asked("Printed recovery code: " if args.recovery_code else "Passphrase: ")
-    with os.fdopen(args.passphrase_fd, "rb", closefd=False) as file:
-        given = file.read(_LONGEST)
-    try:
-        text = given.decode("utf-8").removesuffix("\n").removesuffix("\r")
-    except UnicodeDecodeError:
-        text = ""
-    if not text:
+        given = [_asked(prompt) for prompt in prompts]
+    else:
+        with os.fdopen(args.passphrase_fd, "rb", closefd=False) as file:
+            text = file.read(_LONGEST).decode("utf-8", "surrogateescape")
+        given = [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
+    if len(given) != len(prompts) or not all(_is_text(each) for each in given):
         raise NoPassphrase
-    return text
+    return given
+
+
+def _is_text(given: str) -> bool:
+    """Something, and no bytes that are no text."""
+    return bool(given) and not any("\ud800" <= sign <= "\udfff" for sign in given)
 
 
 def _asked(prompt: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
-            given = getpass.getpass(prompt)
+            return getpass.getpass(prompt)
         except (getpass.GetPassWarning, EOFError):
             raise NoTerminal from None
-    if not given or any("\ud800" <= sign <= "\udfff" for sign in given):  # bytes that are no text here
-        raise NoPassphrase
-    return given
 
 
 def _write_new(path: Path, content: bytes) -> None:
