@@ -86,6 +86,18 @@ def test_nobody_goes_live_without_a_ceremony_that_was_rehearsed():
     assert told(doctor.ceremony()) == []
 
 
+@pytest.mark.django_db
+def test_a_ceremony_that_was_replaced_need_not_be_rehearsed_any_more():
+    old, new = (
+        KeyPair.objects.create(kind="organisation", holder=UUID(int=1), public=b"x" * 32, epoch=epoch, is_current=epoch == 2)
+        for epoch in (1, 2)
+    )
+    Ceremony.objects.create(pair=old, needed=2, custodians=3, held_on=date(2027, 1, 2))
+    Ceremony.objects.create(pair=new, needed=2, custodians=3, held_on=date(2027, 1, 3), rehearsed_on=date(2027, 1, 3))
+
+    assert told(doctor.ceremony()) == []
+
+
 @pytest.mark.parametrize(
     ("days", "found"),
     [(0, []), (7, []), (8, ["The last backup of the database is 8 days old."])],

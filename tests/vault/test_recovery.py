@@ -20,6 +20,7 @@ from ponleu.vault.actions.recovery import (
     SheetOfAnotherCeremony,
     WrongNumberOfCustodians,
     WrongSheet,
+    entrust_when_rehearsed,
     hold_ceremony,
     new_ceremony,
     new_sheet,
@@ -294,3 +295,34 @@ def test_a_recovery_happens_wholly_or_not_at_all(organisation, sheets, monkeypat
         recover_user(holder, codes=chosen(sheets, 1, 2), by=BOSS)
 
     assert open_user_key(holder, key=OLD).holder == holder
+
+
+def test_keys_are_entrusted_at_an_unlocking_only_after_the_rehearsal_and_only_once(organisation):
+    worker = a_worker(organisation)
+    sheets = held(organisation)
+
+    before = entrust_when_rehearsed(worker, organisation)
+    rehearse(sheets.ceremony, codes=chosen(sheets, 1, 2), on=LATER, by=BOSS)
+    after = [entrust_when_rehearsed(worker, organisation) for _ in range(2)]
+
+    assert (before, after) == (False, [True, False])
+    assert last_entry() == ("vault.keys_entrusted", "done", worker.holder, {})
+
+
+def test_a_second_ceremony_takes_no_copy_from_the_first_before_it_was_rehearsed(organisation, sheets):
+    worker = a_worker(organisation)
+    new = held(organisation, on=LATER)
+
+    entrust_when_rehearsed(worker, organisation)
+    opener = PrivateCopy.objects.get(pair__holder=worker.holder, way="organisation").opener
+    rehearse(new.ceremony, codes=chosen(new, 1, 2), on=LATER, by=BOSS)
+    entrust_when_rehearsed(worker, organisation)
+
+    assert opener == sheets.ceremony.pair
+    assert PrivateCopy.objects.get(pair__holder=worker.holder, way="organisation").opener == new.ceremony.pair
+
+
+def test_nothing_is_entrusted_to_another_organisation(organisation, sheets):
+    rehearse(sheets.ceremony, codes=chosen(sheets, 1, 2), on=LATER, by=BOSS)
+
+    assert entrust_when_rehearsed(a_worker(), uuid4()) is False

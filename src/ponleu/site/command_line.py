@@ -22,6 +22,7 @@ COMMANDS = {
     "vault": "open an archive as one of its workers, without a server",
     "daily": "count arrivals, make and destroy the keys of months, remove ended sessions; once a day",
     "doctor": "tell what is missing before going live",
+    "ceremony": "make, rehearse and use the key for emergencies, with those who keep its sheets",
 }
 CANNOT = 2  # exit status when a command could not do its work
 

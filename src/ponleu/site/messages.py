@@ -30,6 +30,8 @@ SHOWN = (  # folders and files whose marked texts can reach a page; those of the
     "people/inputs",
     "people/rules",
     "vault/actions/keys.py",
+    "vault/actions/recovery.py",
+    "vault/rules/custodians.py",
     "vault/queries/keys.py",
     "people/access",
     "people/signing_in",

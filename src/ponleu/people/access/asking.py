@@ -91,6 +91,8 @@ class Asker:
         return any(self._allows(held, verb, object, scope) for held in self.held for scope in BEYOND_ONESELF)
 
     def _allows(self, held: Held, verb: str, object: str, scope: Scope) -> bool:
+        if scope not in {Scope.OWN, held.scope}:
+            return False  # a role held in the whole country has no circle of another kind to name
         circle = (scope, "" if scope is Scope.OWN else held.within)
         state = State(frozenset({circle}), self.holds)
         return bool(permitted([held], verb, object, state, rules=queries.role_rules(), on=self.on))

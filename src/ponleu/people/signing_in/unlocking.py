@@ -26,6 +26,7 @@ from ponleu.people.actions.sessions import IDLE
 from ponleu.people.models import Session, User
 from ponleu.people.signing_in.sessions import SessionStore
 from ponleu.vault.actions.keys import Opened, open_user_key
+from ponleu.vault.actions.recovery import entrust_when_rehearsed
 from ponleu.vault.actions.refusals import refused
 from ponleu.vault.models import PrivateCopy
 from ponleu.vault.rules.cipher import Place, Unreadable
@@ -107,6 +108,8 @@ class Unlocking:
         row.used_at = timezone.now()
         row.save(update_fields=["unlocked", "unlock_hash", "used_at"])
         self._cookie = key
+        if user.organisation_id:
+            entrust_when_rehearsed(Opened(user.pk, pair_of(private)), user.organisation_id)
 
     def unlocked(self) -> Opened:
         """The person's opened keys, for the length of this request. Raises Locked or SecondFactorMissing."""

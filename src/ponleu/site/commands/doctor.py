@@ -168,13 +168,13 @@ def ceremony() -> Iterator[Missing]:
         yield Missing(
             "No recovery ceremony was held.",
             "A worker who forgets the passphrase loses what only they can open.",
-            "Hold one with the custodians: docs/operations.md.",
+            "Hold one with the custodians: ponleu ceremony hold, or the page Ceremony.",
         )
-    elif Ceremony.objects.filter(rehearsed_on=None).exists():
+    elif Ceremony.objects.filter(pair__is_current=True, rehearsed_on=None).exists():
         yield Missing(
             "A recovery was never rehearsed.",
             "A sheet that was misprinted or lost is found on the day it is needed.",
-            "Rehearse it with the custodians' own sheets.",
+            "Rehearse it with the custodians' own sheets: ponleu ceremony rehearse.",
         )
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.vault.actions import trail
-from ponleu.vault.actions.keys import NoKeys, Opened, leave_only_code
+from ponleu.vault.actions.keys import NoKeys, Opened, entrust, leave_only_code
 from ponleu.vault.actions.refusals import refused, whole
 from ponleu.vault.fields import random_id
 from ponleu.vault.models import Ceremony, KeyPair, PrivateCopy, RecoveryBlob
@@ -122,6 +122,18 @@ def rehearse(ceremony: Ceremony, *, codes: Mapping[int, str], on: date, by: UUID
         Ceremony.objects.filter(pk=ceremony.pk).update(rehearsed_on=on)
         _record("vault.recovery_rehearsed", organisation, by, **_who(codes))
     ceremony.refresh_from_db()
+
+
+def entrust_when_rehearsed(opened: Opened, organisation: UUID) -> bool:
+    """Give the custodians a copy of a worker's private half, once they have shown that their sheets open something.
+
+    The copy for an earlier ceremony is replaced; whether there was something to do. It costs one question.
+    """
+    pairs = KeyPair.objects.filter(kind=_ORGANISATION, holder=organisation, is_current=True)
+    rehearsed = pairs.filter(ceremony__rehearsed_on__isnull=False)
+    if not rehearsed.exclude(opens__pair__holder=opened.holder).exists():
+        return False
+    return entrust(opened, organisation)
 
 
 def recover_user(holder: UUID, *, codes: Mapping[int, str], by: UUID) -> str:
