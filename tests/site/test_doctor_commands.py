@@ -89,7 +89,9 @@ def test_nobody_goes_live_without_a_ceremony_that_was_rehearsed():
 @pytest.mark.django_db
 def test_a_ceremony_that_was_replaced_need_not_be_rehearsed_any_more():
     old, new = (
-        KeyPair.objects.create(kind="organisation", holder=UUID(int=1), public=b"x" * 32, epoch=epoch, is_current=epoch == 2)
+        KeyPair.objects.create(
+            kind="organisation", holder=UUID(int=1), public=b"x" * 32, epoch=epoch, is_current=epoch == 2
+        )
         for epoch in (1, 2)
     )
     Ceremony.objects.create(pair=old, needed=2, custodians=3, held_on=date(2027, 1, 2))
