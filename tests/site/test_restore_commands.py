@@ -14,6 +14,55 @@ def archive(tmp_path_factory):
     return folder / "a.ponleu"
 
 
+SEAL = """
+from datetime import date
+from django.conf import settings
+from ponleu.vault.files.keystore import FolderKeyStore
+from tests.vault.workers import a_consent, a_record, a_team
+from ponleu.vault.actions.keys import make_user_keys, open_user_key
+from uuid import UUID
+FolderKeyStore(settings.KEY_STORE).found()
+for worker in (1, 2):
+    make_user_keys(UUID(int=worker), key=bytes([worker]) * 32, salt=b"s" * 16)
+a_consent(a_record(a_team(open_user_key(UUID(int=1), key=bytes([1]) * 32)), expires='2999-01'))
+"""
+OPEN = """
+from uuid import UUID
+from ponleu.people.models import ChildConsent
+from ponleu.vault.actions.keys import NoGrant, open_user_key
+from ponleu.vault.actions.records import read, unlock_record
+found = ChildConsent.objects.get()
+for worker in (1, 2):
+    opened = open_user_key(UUID(int=worker), key=bytes([worker]) * 32)
+    try:
+        print(read(found, 'explained', keys=unlock_record(found.record, opened=opened, compartments=['narrative'])))
+    except NoGrant:
+        print('nothing')
+"""
+
+
+def test_what_the_manual_says_to_do_ends_with_a_copy_that_opens_for_the_right_worker(tmp_path):
+    var, clean, identity = tmp_path / "var", tmp_path / "clean", a_key_file(tmp_path)
+    python(var, MIGRATE + SEAL)
+    ponleu(var, "backup", tmp_path / "rows", "--recipient", RECIPIENT)
+    ponleu(var, "backup", tmp_path / "k", "--keys", "--recipient", RECIPIENT)
+
+    keys = ponleu(clean, "restore", tmp_path / "k", "--keys", "--identity", identity)
+    rows = ponleu(clean, "restore", tmp_path / "rows", "--identity", identity)
+    found = ponleu(clean, "trail", "verify")
+    anchored = ponleu(clean, "trail", "anchor")
+    sound = ponleu(clean, "trail", "verify")
+
+    assert keys.stdout == "3 files of the key store are restored.\n"  # pepper, one month, anchor
+    assert rows.stdout.splitlines()[1:] == [
+        "1 entries of the audit trail came after this backup and are lost.",
+        "Next: ponleu trail verify, ponleu trail anchor, ponleu daily, ponleu prepare, ponleu doctor.",
+    ]
+    assert (found.returncode, "the trail up to it was made anew" in found.stderr) == (1, True)
+    assert (anchored.returncode, sound.returncode, sound.stderr) == (0, 0, "")
+    assert python(clean, OPEN) == "Statement 1\nnothing\n"
+
+
 def refused(path, tmp_path, *, identity=None):
     """What is told when an archive is restored on a clean machine, which must stay clean."""
     told = ponleu(tmp_path / "clean", "restore", path, "--identity", identity or a_key_file(tmp_path))
