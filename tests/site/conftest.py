@@ -31,7 +31,7 @@ def cambodia(db, settings):
 @pytest.fixture
 def plain(monkeypatch, tmp_path):
     """An environment without settings but a data folder of its own."""
-    others = ("PONLEU_KEYS", "PONLEU_STUDIES")
+    others = ("PONLEU_KEYS", "PONLEU_STUDIES", "PONLEU_OIDC")
     for name in ("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "BEHIND_HTTPS", "PORT", *others):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PONLEU_VAR", str(tmp_path / "var"))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ponleu.people.files.providers import MalformedProviders
 from ponleu.site.environment import Environment, MalformedSetting, read_environment
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -63,3 +64,15 @@ def test_every_setting_is_described():
 
     assert described == read
     assert len(read) == len(fields(Environment))
+
+
+def test_the_file_of_sign_ins_is_read_at_the_start_and_one_that_cannot_be_used_stops_it(plain, tmp_path):
+    path = tmp_path / "oidc.toml"
+    path.write_text("[[provider]]\nid = 'harbour'\n", "utf-8")
+    without = read_environment().oidc
+    plain.setenv("PONLEU_OIDC", str(path))
+
+    with pytest.raises(MalformedProviders, match="PONLEU_OIDC"):
+        read_environment()
+
+    assert without == ()

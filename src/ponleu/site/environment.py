@@ -13,6 +13,7 @@ from environs import Env, EnvError
 
 from ponleu.core import Problem
 from ponleu.core import mark as _
+from ponleu.people.files.providers import Provider, read_providers
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -37,6 +38,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     behind_https: bool
     port: int
+    oidc: tuple[Provider, ...]
 
 
 def _folder(name: str, value: str) -> Path:
@@ -105,8 +107,15 @@ def _port(number: int) -> int:
     return number
 
 
+def _providers(name: str) -> tuple[Provider, ...]:
+    return read_providers(Path(name)) if name.strip() else ()
+
+
 def read_environment() -> Environment:
-    """Read every setting; raises MalformedSetting naming the first variable that cannot be used."""
+    """Read every setting.
+
+    raises   MalformedSetting naming the first variable that cannot be used; MalformedProviders for what it points to
+    """
     env = Env()
     try:
         var = _folder("PONLEU_VAR", env.str("PONLEU_VAR", str(PROJECT / "var")))
@@ -120,6 +129,7 @@ def read_environment() -> Environment:
             allowed_hosts=_hosts(env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])),
             behind_https=env.bool("BEHIND_HTTPS", False),
             port=_port(env.int("PORT", 8000)),
+            oidc=_providers(env.str("PONLEU_OIDC", "")),
         )
     except EnvError as error:
         name = str(error).split('"')[1] if '"' in str(error) else "?"

@@ -1,0 +1,1 @@
+"""Files that people's pages are set up with, read without Django."""
