@@ -81,6 +81,10 @@ def test_a_proof_tells_a_custodians_pair_from_every_other_and_opens_nothing():
         join(made, pairs=PAIRS[1:2])
 
 
-@pytest.mark.parametrize("blob", [b"", b"\x01", b"\x02" + proof(PAIRS[0].public)[1:], BLOBS[1, 2], bytes(49)])
+@pytest.mark.parametrize(
+    "blob",
+    [b"", b"\x01", b"\x02" + proof(PAIRS[0].public)[1:], BLOBS[1, 2], bytes(49)],
+    ids=["empty", "only a version", "another version", "a part of the key", "zeros"],
+)
 def test_what_is_no_proof_proves_nothing(blob):
     assert not proves(blob, PAIRS[0])
