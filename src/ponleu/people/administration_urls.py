@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ponleu.people.views import giving, inviting, overview, people
+from ponleu.people.views import giving, groups, inviting, networks, organisations, overview, people
 
 urlpatterns = [
     path("", overview.overview, name="administration"),
@@ -20,4 +20,15 @@ urlpatterns = [
     path("waiting/<uuid:id>/", giving.one_waiting, name="one_waiting"),
     path("waiting/<uuid:id>/agree/", giving.agree_to_role, name="agree_to_role"),
     path("waiting/<uuid:id>/decline/", giving.decline_role, name="decline_role"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/enter/", organisations.enter_organisation, name="enter_organisation"),
+    path("organisations/<uuid:id>/", organisations.one_organisation, name="organisation"),
+    path("organisations/<uuid:id>/network/", organisations.found_network, name="found_network"),
+    path("organisations/<uuid:id>/working-group/", organisations.set_up_group, name="set_up_group"),
+    path("networks/", networks.networks, name="networks"),
+    path("networks/<uuid:id>/", networks.one_network, name="network"),
+    path("memberships/<uuid:id>/leave-network/", networks.leave_network, name="leave_network"),
+    path("working-groups/", groups.groups, name="groups"),
+    path("working-groups/<uuid:id>/", groups.one_group, name="group"),
+    path("seats/<uuid:id>/end/", groups.end_seat, name="end_seat"),
 ]

@@ -1,6 +1,7 @@
 """What people type: a file for each subject."""
 
 from ponleu.people.inputs.accounts import Invite
+from ponleu.people.inputs.groups import EnterOrganisation, FoundNetwork, FoundTeam, Named, SignInName
 from ponleu.people.inputs.roles import AskForRole
 from ponleu.people.inputs.signing_in import (
     AddKey,
@@ -21,8 +22,12 @@ __all__ = [
     "AddKey",
     "AskForRole",
     "ByKey",
+    "EnterOrganisation",
+    "FoundNetwork",
+    "FoundTeam",
     "Invite",
     "Join",
+    "Named",
     "NewPassphrase",
     "Recover",
     "RenameKey",
@@ -30,6 +35,7 @@ __all__ = [
     "SecondStepByKey",
     "SetUpCodes",
     "SignIn",
+    "SignInName",
     "Unlock",
     "told",
 ]

@@ -47,6 +47,17 @@ SECTIONS = (
         (("approve", "role"), ("give", "role")),
         "differs",
     ),
+    Section(
+        "organisations",
+        _("Organisations"),
+        _("Their networks, teams and working groups"),
+        (("read", "organisation"), ("create", "organisation")),
+        "law",
+    ),
+    Section(
+        "networks", _("Networks"), _("Of children and of adults, and what each may do"), (("read", "network"),), "child"
+    ),
+    Section("groups", _("Working groups"), _("Who has a seat, and for whom"), (("read", "working_group"),), "topic"),
 )
 
 
