@@ -27,6 +27,10 @@ def texts_of(request, record_id):
     return [read(row, field.name, keys=keys) for row in rows for field in sealed_fields(type(row))]
 
 
+def fails(request):
+    raise RuntimeError("broken on purpose")
+
+
 @login_required
 def shows(request, record_id):
     return HttpResponse("\n".join(texts_of(request, record_id)))
@@ -97,6 +101,7 @@ WAYS_TO_BREAK = {
 
 urlpatterns = [
     *i18n_patterns(
+        path("fails/", fails),
         path("shows/<int:record_id>/", shows),
         path("breaks/<int:record_id>/<slug:how>/", breaks),
     ),

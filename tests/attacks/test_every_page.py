@@ -1,0 +1,201 @@
+"""Proof 4: every address, every method, every kind of visitor; and the guards that each answer carries.
+
+A new address has no line in the table, and the test fails until somebody has said who may see it.
+"""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.attacks.visitors import FORBIDDEN, NEVER, NOT_THERE, SEES, VISITORS, Scene, outcome
+
+# sees: the page        in: to the sign-in page       goes: done, or to another page
+# -: nothing here       open: to the passphrase       no: only with two steps       bad: not understood
+# x: this address takes no such method
+# @ours and @theirs: what belongs to the organisation of most visitors, and to another one
+COLUMNS = "anonymous disabled child elsewhere locked unlocked supervisor one_step administrator operator"
+EXPECTED = """
+GET  sees sees sees sees sees sees sees sees sees sees |
+    about account_join account_recover favicon help home robots roles
+    studies:consistency studies:file studies:findings studies:place studies:places studies:read studies:report
+    studies:study studies:suggestions studies:topic studies:voices
+GET  -    -    -    -    -    -    -    -    -    -    | studies:chapter
+GET  sees sees goes goes goes goes goes goes goes goes | account_login mfa_login_webauthn
+POST sees sees goes goes goes goes goes goes goes goes | account_login mfa_login_webauthn
+POST sees sees sees sees sees sees sees sees sees sees | account_join account_recover
+POST in   in   in   in   in   in   in   in   in   in   | account_logout
+
+GET  in   in   sees sees sees sees sees sees sees sees |
+    account account_reauthenticate account_sessions administration
+    mfa_add_webauthn mfa_generate_recovery_codes mfa_index mfa_list_webauthn
+GET  in   in   -    -    -    -    -    -    -    -    | mfa_edit_webauthn mfa_remove_webauthn mfa_view_recovery_codes
+GET  in   in   goes goes goes goes goes goes goes goes | mfa_authenticate
+GET  in   in   open sees open sees sees open sees sees | account_passphrase
+GET  in   in   sees goes goes goes goes sees goes goes | mfa_activate_totp
+GET  in   in   -    sees sees sees sees -    sees sees | mfa_deactivate_totp
+POST in   in   sees sees sees sees sees sees sees sees | account_reauthenticate mfa_add_webauthn
+POST in   in   goes goes goes goes goes goes goes goes | account_end_others account_lock mfa_authenticate
+POST in   in   bad  bad  bad  bad  bad  bad  bad  bad  | account_end_session
+POST in   in   open sees open sees sees open sees sees | account_passphrase
+POST in   in   sees goes goes goes goes sees goes goes | mfa_activate_totp mfa_generate_recovery_codes
+POST in   in   -    goes goes goes goes -    goes goes | mfa_deactivate_totp
+POST in   in   -    -    -    -    -    -    -    -    | mfa_edit_webauthn mfa_remove_webauthn
+POST in   in   x    x    x    x    x    x    x    x    | mfa_index mfa_list_webauthn mfa_view_recovery_codes
+
+GET  in   in   -    -    -    -    -    no   sees -    |
+    ask_for_role@ours close_account@ours end_role@ours found_network@ours group@ours groups invite
+    leave_network@ours one_waiting@ours people person@ours set_up_group@ours
+GET  in   in   -    -    -    -    -    no   sees sees | organisation@ours organisations
+GET  in   in   -    -    -    -    sees no   sees -    | waiting
+GET  in   in   sees -    -    -    -    no   sees -    | network@ours networks
+GET  in   in   -    -    -    -    -    -    -    sees | enter_organisation organisation@theirs
+GET  in   in   -    -    -    -    -    -    -    -    |
+    ask_for_role@theirs close_account@theirs end_role@theirs found_network@theirs group@theirs leave_network@theirs
+    network@theirs one_waiting@theirs person@theirs set_up_group@theirs
+POST in   in   -    -    -    -    -    no   goes -    |
+    agree_to_role@ours close_account@ours decline_role@ours end_role@ours end_seat@ours leave_network@ours
+    open_account@ours sign_out_person@ours withdraw_invitation@ours
+POST in   in   -    -    -    -    -    no   sees -    |
+    ask_for_role@ours found_network@ours group@ours invite invite_again@ours set_up_group@ours
+POST in   in   -    -    -    -    -    no   -    -    | network@ours
+POST in   in   -    -    -    -    -    -    -    sees | enter_organisation
+POST in   in   -    -    -    -    -    -    -    -    |
+    agree_to_role@theirs ask_for_role@theirs close_account@theirs decline_role@theirs end_role@theirs end_seat@theirs
+    found_network@theirs group@theirs invite_again@theirs leave_network@theirs network@theirs open_account@theirs
+    set_up_group@theirs sign_out_person@theirs withdraw_invitation@theirs
+
+GET  x    x    x    x    x    x    x    x    x    x    |
+    account_end_others account_end_session account_lock account_logout agree_to_role@ours agree_to_role@theirs
+    decline_role@ours decline_role@theirs end_seat@ours end_seat@theirs invite_again@ours invite_again@theirs
+    open_account@ours open_account@theirs sign_out_person@ours sign_out_person@theirs withdraw_invitation@ours
+    withdraw_invitation@theirs
+POST x    x    x    x    x    x    x    x    x    x    |
+    about account account_sessions administration favicon groups help home networks one_waiting@ours
+    one_waiting@theirs organisation@ours organisation@theirs organisations people person@ours person@theirs robots
+    roles studies:chapter studies:consistency studies:file studies:findings studies:place studies:places studies:read
+    studies:report studies:study studies:suggestions studies:topic studies:voices waiting
+"""
+GUARDS = {
+    "X-Frame-Options": {"DENY"},
+    "X-Content-Type-Options": {"nosniff"},
+    "Cross-Origin-Opener-Policy": {"same-origin"},
+    "Referrer-Policy": {"no-referrer", "same-origin"},
+}
+POLICY = {
+    "default-src 'none'",
+    "base-uri 'none'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "img-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+}
+INLINE = re.compile(
+    rb'<script(?![^>]*\s(?:src=|type="application/json"))|<style|\sstyle=|\son[a-z]+=|javascript:|data:text',
+    re.IGNORECASE,
+)
+PUBLIC = {"about", "favicon", "help", "home", "robots", "roles"}
+
+
+def expected():
+    """By method and address, what each visitor is answered."""
+    found = {}
+    for line in re.sub(r"\n    ", " ", EXPECTED).strip().splitlines():
+        if line:
+            words, names = line.split("|")
+            method, *outcomes = words.split()
+            found |= {(method, name): dict(zip(COLUMNS.split(), outcomes, strict=True)) for name in names.split()}
+    return found
+
+
+def unguarded(response):
+    """What an answer lacks."""
+    missing = {name for name, allowed in GUARDS.items() if response.headers.get(name) not in allowed}
+    if set(response.headers.get("Content-Security-Policy", "").split("; ")) != POLICY:
+        missing.add("Content-Security-Policy")
+    content = b"" if response.streaming else response.content
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    return missing | ({INLINE.search(content)[0].decode()} if is_page and INLINE.search(content) else set())
+
+
+@pytest.fixture
+def scene(a_site, db, settings, tmp_path):
+    settings.EDITIONS = tmp_path / "editions"
+    return Scene(settings.EDITIONS)
+
+
+def is_public(name):
+    return name in PUBLIC or name.startswith("studies:")
+
+
+def test_every_visitor_is_answered_as_the_table_says_and_every_answer_carries_the_guards(scene):
+    table, answered, wrong = expected(), {}, []
+
+    for name, path in scene.addresses().items():
+        for method in ("GET", "POST"):
+            row = answered[method, name] = {}
+            for visitor in VISITORS:
+                response = scene.answer(visitor, method, path)
+                row[visitor] = outcome(response)
+                wrong += [(name, method, visitor, each) for each in unguarded(response)]
+                is_kept = "no-store" not in response.headers.get("Cache-Control", "")
+                if is_kept and not is_public(name) and row[visitor] not in {NEVER, "in"}:
+                    wrong.append((name, method, visitor, "may be kept"))
+
+    assert COLUMNS.split() == list(VISITORS)
+    assert {name for _method, name in answered} ^ {name for _method, name in table} == set()  # an address, or a line
+    assert {key: row for key, row in answered.items() if table[key] != row} == {}
+    assert wrong == []
+
+
+def test_no_other_method_does_anything_and_no_form_is_taken_without_its_token(scene):
+    wrong = []
+    nothing = {NEVER, NOT_THERE, FORBIDDEN, "in", "open", "goes"}
+
+    for name, path in scene.addresses().items():
+        for visitor in ("anonymous", "administrator"):
+            for method in ("PUT", "PATCH", "DELETE", "TRACE", "OPTIONS"):
+                response = scene.answer(visitor, method, path)
+                is_empty = method == "OPTIONS" and response.content == b""
+                is_post = method == "PUT" and outcome(response) == outcome(scene.answer(visitor, "POST", path))
+                if outcome(response) not in nothing and not is_empty and not is_post:  # Django takes PUT of a form so
+                    wrong.append((name, method, visitor, outcome(response)))
+            head, get = (scene.answer(visitor, method, path) for method in ("HEAD", "GET"))
+            if outcome(head) not in {NEVER, outcome(get)} or b"".join(head):
+                wrong.append((name, "HEAD", visitor, outcome(head)))
+        browser = scene.browser("administrator", enforce_csrf_checks=True)
+        if browser.post(path).status_code != 403:
+            wrong.append((name, "POST", "without a token", ""))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/en/fails/", "testserver", 500),
+        ("/en/nowhere/", "testserver", 404),
+        ("/en/about", "testserver", 301),
+        ("/", "testserver", 302),
+        ("/en/shows/1/", "testserver", 302),
+        ("/en/about/", "elsewhere.example", 400),
+    ],
+)
+@pytest.mark.usefixtures("a_site", "db")
+def test_errors_and_redirects_carry_the_guards_too(settings, path, host, status):
+    settings.ROOT_URLCONF = "tests.attacks.pages"
+
+    response = Client(raise_request_exception=False).get(path, headers={"host": host})
+
+    assert (response.status_code, unguarded(response)) == (status, set())
+
+
+def test_the_guards_would_be_missed(a_site, db):
+    response = Client().get("/en/about/")
+    del response.headers["Content-Security-Policy"]
+    response.content += b'<p onclick="x">'
+
+    assert unguarded(response) == {"Content-Security-Policy", " onclick="}
+    assert outcome(response) == SEES

@@ -1,0 +1,211 @@
+"""Every address of the site, everybody who may come, and what they are answered."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from ponleu.people.actions import invitations
+from ponleu.people.models import NOT_YET, RoleGiven, User
+from tests.people.accounts import an_account, sign_in
+from tests.people.groups import (
+    START,
+    a_colleague,
+    a_group,
+    a_network,
+    a_seat,
+    a_team,
+    a_worker,
+    an_administrator,
+    an_organisation,
+    browser_of,
+    give,
+    join,
+    today,
+)
+from tests.site.studies import load_small, publish
+
+STUDY = "example-small"
+SEES, NOT_THERE, FORBIDDEN, NEVER = "sees", "-", "no", "x"
+VISITORS = (
+    "anonymous",  # nobody signed in
+    "disabled",  # the cookies of an administrator whose account was closed since
+    "child",  # a child representative, with a passphrase
+    "elsewhere",  # a duty worker of another organisation, vault open
+    "locked",  # a duty worker of the team, vault locked
+    "unlocked",  # the same, vault open
+    "supervisor",  # of the team, vault open
+    "one_step",  # an administrator of the organisation who signed in with a passphrase alone
+    "administrator",  # of people in the organisation, vault open
+    "operator",  # of the machine, vault open
+)
+
+
+class Route(NamedTuple):
+    """An address by its name, and what it has to be given."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+
+def every_route() -> list[Route]:
+    """What the address table of the site leads to."""
+    return sorted(set(_routes(get_resolver().url_patterns, "", ())))
+
+
+def _routes(patterns, namespace, parameters) -> Iterator[Route]:
+    for each in patterns:
+        mine = (*parameters, *getattr(each.pattern, "converters", {}))
+        if isinstance(each, URLPattern):
+            yield Route(f"{namespace}{each.name}", mine)
+        else:
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from _routes(each.url_patterns, inner, mine)
+
+
+# Which thing an address names.
+NAMED = {
+    "account_end_session": {"mark": "0123456789abcdef"},
+    "agree_to_role": "waiting",
+    "ask_for_role": "person",
+    "close_account": "person",
+    "decline_role": "waiting",
+    "end_role": "role",
+    "end_seat": "seat",
+    "found_network": "organisation",
+    "group": "group",
+    "invite_again": "invited",
+    "leave_network": "membership",
+    "mfa_edit_webauthn": {"pk": 1},
+    "mfa_remove_webauthn": {"pk": 1},
+    "network": "network",
+    "one_waiting": "waiting",
+    "open_account": "closed",
+    "organisation": "organisation",
+    "person": "person",
+    "set_up_group": "organisation",
+    "sign_out_person": "person",
+    "withdraw_invitation": "invited",
+}
+OF_A_STUDY = {
+    "study": STUDY,
+    "edition": "report-en",
+    "chapter": "nowhere",
+    "name": "tables/sale.csv",
+    "place": "northam",
+    "topic": "school",
+}
+
+
+class Scene:
+    """Two organisations with the same things in each, and a browser of each visitor."""
+
+    def __init__(self, editions):
+        publish(load_small(STUDY), editions)
+        self.harbour, self.lighthouse = an_organisation("Harbour"), an_organisation("Lighthouse")
+        self.things = {"ours": _things(self.harbour, "ours"), "theirs": _things(self.lighthouse, "theirs")}
+        self.cookies = {name: browser.cookies for name, browser in self._browsers().items()}
+
+    def _browsers(self):
+        team, theirs = self.things["ours"]["team"], self.things["theirs"]["team"]
+        disabled = an_administrator(self.harbour, "disabled")
+        found = {
+            "anonymous": Client(),
+            "disabled": browser_of(disabled),
+            "child": self._child(),
+            "elsewhere": browser_of(a_worker("elsewhere", self.lighthouse, "duty worker", team=theirs)),
+            "locked": browser_of(a_worker("locked", self.harbour, "duty worker", team=team)),
+            "unlocked": browser_of(a_worker("unlocked", self.harbour, "duty worker", team=team)),
+            "supervisor": browser_of(a_worker("supervisor", self.harbour, "case supervisor", team=team)),
+            "one_step": _one_step(an_administrator(self.harbour, "one_step")),
+            "administrator": browser_of(an_administrator(self.harbour, "administrator")),
+            "operator": browser_of(self._operator()),
+        }
+        found["locked"].post(reverse("account_lock"))
+        User.objects.filter(pk=disabled.pk).update(is_active=False)  # behind the back of the sessions
+        return found
+
+    def _child(self):
+        child = an_account("blue fish")
+        User.objects.filter(pk=child.pk).update(age_band="12-14", organisation=self.harbour, joined_on=START)
+        give(child, "child representative", network=self.things["ours"]["network"])
+        return _one_step(child)
+
+    def _operator(self):
+        operator = a_worker("operator", None)
+        give(operator, "operator")
+        return operator
+
+    def addresses(self) -> dict[str, str]:
+        """By name, each address of the site; for what belongs to an organisation those of both.
+
+        raises   KeyError for an address that names something of which nobody has said here what it is
+        """
+        found = {}
+        for name, parameters in every_route():
+            if not set(parameters) - OF_A_STUDY.keys():
+                found[name] = reverse(name, kwargs={each: OF_A_STUDY[each] for each in parameters})
+            elif isinstance(NAMED[name], dict):
+                found[name] = reverse(name, kwargs=NAMED[name])
+            else:
+                for whose, things in self.things.items():
+                    found[f"{name}@{whose}"] = reverse(name, kwargs={"id": things[NAMED[name]].pk})
+        return found
+
+    def browser(self, visitor, **given):
+        """A fresh browser with the visitor's cookies, so that no answer changes the next."""
+        browser = Client(raise_request_exception=False, **given)
+        for name, cookie in self.cookies[visitor].items():
+            if cookie.value:
+                browser.cookies[name] = cookie.value
+        return browser
+
+    def answer(self, visitor, method, path):
+        """What a visitor is answered; whatever it did is undone."""
+        with transaction.atomic():
+            response = self.browser(visitor).generic(method, path)
+            response.close()
+            transaction.set_rollback(True)
+        return response
+
+
+def _one_step(user):
+    browser = Client()
+    sign_in(browser, name=user.username)
+    return browser
+
+
+def _things(organisation, name):
+    """What the addresses of one organisation name."""
+    team, network = a_team(organisation), a_network(organisation)
+    group = a_group(organisation)
+    person = a_colleague(f"rith {name}", organisation)
+    closed = a_colleague(f"chan {name}", organisation, is_active=False)
+    invited = a_colleague(f"sok {name}", organisation, is_active=False, joined_on=None)
+    invitations.invite(invited, by=closed.pk, on=today())
+    waiting = give(person, "focal point", organisation=organisation)
+    RoleGiven.objects_of_django.filter(pk=waiting.pk).update(valid_from=NOT_YET, given_by=closed)
+    return {
+        "organisation": organisation,
+        "team": team,
+        "network": network,
+        "group": group,
+        "person": person,
+        "closed": closed,
+        "invited": invited,
+        "waiting": waiting,
+        "role": give(person, "auditor", organisation=organisation),
+        "membership": join(person, network=network),
+        "seat": a_seat(person, group, organisation=organisation),
+    }
+
+
+def outcome(response) -> str:
+    """In a word of the table."""
+    if response.status_code == 302:
+        leads = {reverse("account_login"): "in", reverse("account_reauthenticate"): "open"}
+        return leads.get(response["Location"].partition("?")[0], "goes")
+    words = {200: SEES, 404: NOT_THERE, 403: FORBIDDEN, 405: NEVER, 400: "bad", 409: "late"}
+    return words.get(response.status_code, str(response.status_code))
