@@ -6,13 +6,16 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from ponleu.people.views import joining, sessions, sign_in
+from ponleu.people.views import identities, joining, sessions, sign_in
 
 urlpatterns = [
     path("", sessions.account, name="account"),
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("sign-in/second-step/", second_step.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", sign_in.ByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("sign-in/with/<slug:id>/", identities.sign_in, name="account_sign_in_with"),
+    path("sign-in/with/<slug:id>/return/", identities.come_back, name="account_identity_return"),
+    path("sign-in/not-identified/", identities.not_identified, name="account_not_identified"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
     path("join/", joining.join, name="account_join"),
     path("recover/", joining.recover, name="account_recover"),

@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",  # after people, whose pages stand in for its own
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "ponleu.reports",
     "ponleu.studies",
     "ponleu.site",
@@ -151,6 +153,11 @@ MFA_RECOVERY_CODE_DIGITS = 10
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # half minutes that a telephone's clock may be wrong
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.behind_https
+OIDC = ENVIRONMENT.oidc  # the sign-ins of organisations; see people.signing_in.identities
+SOCIALACCOUNT_ADAPTER = "ponleu.people.signing_in.openid.SocialAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # a provider's word on an address proves nothing here
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
 
 # No line of a log names who asked for what: an address and a path together can be a child's trace. Nor does one repeat
 # the message of an exception, which can hold what was read when it broke.

@@ -1,14 +1,16 @@
-"""Every address of the platform. Pages stand under their language: /en/… and /km/…; files do not."""
+"""Every address of the platform. Pages stand under their language, /en/… and /km/…; what machines ask for does not."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from ponleu.people.views.identities import returned
 from ponleu.people.views.roles import roles
 from ponleu.site import views
 
 urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("oidc/<slug:provider_id>/callback/", returned, name="openid_connect_callback"),  # as allauth asks for it
     *i18n_patterns(
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),

@@ -29,7 +29,8 @@ class UnlockMiddleware:
         if request.session.accessed:
             unlocking.touch()
             response["Cache-Control"] = "no-store"
-        if "CSRF_COOKIE" in request.META:  # a form: without a referrer its origin would be sent as null, and refused
+        # A form: without a referrer its origin would be sent as null, and refused.
+        if "CSRF_COOKIE" in request.META and "Referrer-Policy" not in response:
             response["Referrer-Policy"] = "same-origin"
         if unlocking.was_opened:  # without a script: the page leaves by itself when the vault locks
             response["Refresh"] = f"{int(IDLE.total_seconds())};url={reverse('account_reauthenticate')}"

@@ -20,6 +20,7 @@ from ponleu.people import inputs
 from ponleu.people.actions import sessions
 from ponleu.people.signing_in import attempts, steps
 from ponleu.people.signing_in.attempts import TooManyAttempts
+from ponleu.people.signing_in.openid import providers
 from ponleu.people.signing_in.unlocking import has_second_factor, has_vault, person_of, unlocking_of
 
 TOO_MANY = 429
@@ -32,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The first step: a name and a passphrase. What is wrong with them is not said."""
     if request.user.is_authenticated:
         return redirect("account")
-    given, back, status = inputs.SignIn(request.POST or None), _back(request), 200
+    given, back, status = inputs.SignIn(request.POST or None), back_of(request), 200
     if given.is_valid():
         name, passphrase = given.cleaned_data["username"], given.cleaned_data["passphrase"]
         try:
@@ -44,7 +45,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if answer is not None:
                 return answer
             given.add_error(None, _("The sign-in name and the passphrase do not fit together."))
-    return render(request, "account/login.html", {"given": given, "next": back}, status=status)
+    shown = {"given": given, "next": back, "providers": providers()}
+    return render(request, "account/login.html", shown, status=status)
 
 
 @never_cache
@@ -53,7 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def unlock(request: HttpRequest) -> HttpResponse:
     """Ask for the passphrase, open the vault, and go back to where it was needed."""
-    given, back, status = inputs.Unlock(request.POST or None), _back(request), 200
+    given, back, status = inputs.Unlock(request.POST or None), back_of(request), 200
     if given.is_valid():
         try:
             if steps.unlock(request, person_of(request), passphrase=given.cleaned_data["passphrase"]):
@@ -102,7 +104,7 @@ class ByPasskey(LoginWebAuthnView):  # type: ignore[misc]
         return render(self.request, self.template_name, context)
 
 
-def _back(request: HttpRequest) -> str:
+def back_of(request: HttpRequest) -> str:
     """Where the person wanted to go, if it is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if wanted.startswith("/") and get_adapter(request).is_safe_url(wanted) else ""

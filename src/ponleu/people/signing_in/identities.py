@@ -1,0 +1,90 @@
+"""Signing in through an organisation's own sign-in, in two hops.
+
+The provider sends the browser back from another site, so our cookies stay away: they come from our own pages alone. The
+page it reaches knows nobody, and leads on to one of ours with the same code and state. There the cookies are, and only
+that browser has the state in its session. The vault stays locked: nobody has given a passphrase.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from hmac import digest
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.socialaccount.internal import statekit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from ponleu.people.files.providers import Provider
+from ponleu.people.models import User
+from ponleu.people.queries.identities import person_with
+from ponleu.people.rules.openid import NotIdentified
+from ponleu.people.signing_in.openid import ProviderUnreachable, address_of, providers, subject_for
+from ponleu.vault.queries.server_keys import server_key
+
+_log = logging.getLogger(__name__)
+
+SIGN_IN = "sign in"
+
+
+def provider_with(id: str) -> Provider | None:
+    """The sign-in with this id."""
+    return next((each for each in providers() if each.id == id), None)
+
+
+def leave(request: HttpRequest, provider: Provider, *, purpose: str = SIGN_IN, **kept: Any) -> str:
+    """Where the browser goes. Raises ProviderUnreachable."""
+    try:
+        return address_of(request, provider, nonce=secrets.token_urlsafe(24), purpose=purpose, **kept)
+    except ProviderUnreachable as problem:
+        _log.warning("The sign-in %s could not be reached: %s", provider.id, problem.why)
+        raise
+
+
+def come_back(request: HttpRequest, provider: Provider) -> HttpResponse:
+    """Finish what the browser left for. Raises NotIdentified, ProviderUnreachable or KeyStoreLost."""
+    try:
+        state = _state(request, provider)
+        tag = tag_of(provider, subject_for(request, provider, state=state))
+        return _DEEDS[state["process"]](request, provider, tag, state)
+    except (NotIdentified, ProviderUnreachable) as problem:
+        _log.warning("A sign-in through %s did not succeed: %s", provider.id, problem.why)
+        raise
+
+
+def tag_of(provider: Provider, subject: str) -> str:
+    """What is kept of an identity: who has the database alone cannot tell whose it is, nor try names."""
+    return digest(server_key("identities"), f"{provider.server_url}\n{subject}".encode(), "sha256").hex()
+
+
+def _state(request: HttpRequest, provider: Provider) -> dict[str, Any]:
+    """What this browser left with; it is used up, whatever comes of it."""
+    state: dict[str, Any] | None = statekit.unstash_state(
+        request, state_id=request.GET.get("state", ""), provider_id=provider.id
+    )
+    if state is None:
+        raise NotIdentified(why="state")
+    if "error" in request.GET or not request.GET.get("code"):
+        raise NotIdentified(why="no code")
+    return state
+
+
+def _sign_in(request: HttpRequest, provider: Provider, tag: str, state: dict[str, Any]) -> HttpResponse:
+    user = person_with(tag, provider=provider.id, organisation=provider.organisation)
+    if user is None:
+        raise NotIdentified(why="nobody")
+    if request.user.is_authenticated:  # meanwhile, in another window
+        return redirect("account")
+    return _enter(request, provider, user, next=state.get("next"))
+
+
+def _enter(request: HttpRequest, provider: Provider, user: User, *, next: str | None = None) -> HttpResponse:
+    record_authentication(request, user, method="socialaccount", provider=provider.id)
+    answer: HttpResponse = perform_login(request, Login(user=user, redirect_url=next))
+    return answer
+
+
+_DEEDS = {SIGN_IN: _sign_in}
