@@ -12,7 +12,7 @@ import time
 _FOREIGN = ("DATABASE_URL", "PONLEU_KEYS", "BEHIND_HTTPS", "DEBUG")
 _STEERING = re.compile(r"\x1b\[[?0-9;]*[A-Za-z]")
 CLEARED = "\x1b[2J\x1b[3J\x1b[H\x1b[?1049l"
-PATIENCE = 30  # seconds
+PATIENCE = 90  # seconds, on a machine that is busy with other things
 
 
 class At:

@@ -30,7 +30,8 @@ from ponleu.vault.actions.recovery import (
 from ponleu.vault.models import Ceremony, KeyPair, PrivateCopy, RecoveryBlob, TrailEntry
 from ponleu.vault.rules.cipher import CannotBeOpened, Unreadable
 from ponleu.vault.rules.codes import mark_of, new_recovery_code
-from ponleu.vault.rules.custodians import NoSuchGroup
+from ponleu.vault.rules.custodians import NoSuchGroup, split
+from ponleu.vault.rules.keys import new_pair
 from tests.vault.workers import BOSS, a_team, a_worker, last_entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -188,6 +189,15 @@ def test_a_group_that_was_altered_in_the_database_rehearses_nothing(organisation
         rehearse(sheets.ceremony, codes=chosen(sheets, 1, 2), on=LATER, by=BOSS)
 
     assert Ceremony.objects.get(pk=sheets.ceremony.pk).rehearsed_on is None
+
+
+def test_another_key_sealed_to_the_same_custodians_is_not_taken_for_theirs(sheets):
+    publics = [recovery._pair_from(code).public for code in sheets.codes.values()]
+    blob = split(new_pair().private, publics=publics, needed=2)[1, 2]
+    RecoveryBlob.objects.filter(ceremony=sheets.ceremony, group="1,2").update(blob=blob)
+
+    with pytest.raises(CannotBeOpened):
+        rehearse(sheets.ceremony, codes=chosen(sheets, 1, 2), on=LATER, by=BOSS)
 
 
 def test_two_custodians_give_a_worker_a_code_for_the_same_keys_and_the_worker_a_passphrase(organisation, sheets):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ponleu.people.views import giving, groups, inviting, networks, organisations, overview, people
+from ponleu.people.views import ceremonies, giving, groups, inviting, networks, organisations, overview, people, recovering
 
 urlpatterns = [
     path("", overview.overview, name="administration"),
@@ -16,6 +16,15 @@ urlpatterns = [
     path("accounts/<uuid:id>/invite/", inviting.invite_again, name="invite_again"),
     path("accounts/<uuid:id>/withdraw/", inviting.withdraw_invitation, name="withdraw_invitation"),
     path("given-roles/<uuid:id>/end/", giving.end_role, name="end_role"),
+    path("accounts/<uuid:id>/recover/", recovering.recover_person, name="recover_person"),
+    path("ceremony/", ceremonies.list_ceremonies, name="ceremonies"),
+    path("ceremony/<uuid:id>/", ceremonies.one_ceremony, name="ceremony"),
+    path("ceremony/<uuid:id>/agree/", ceremonies.agree_to_ceremony, name="agree_to_ceremony"),
+    path("ceremony/<uuid:id>/hold/", ceremonies.hold_ceremony, name="hold_ceremony"),
+    path("ceremony/<uuid:id>/sheets/", ceremonies.ceremony_sheets, name="ceremony_sheets"),
+    path("ceremony/<uuid:id>/make/", ceremonies.make_key, name="make_key"),
+    path("ceremony/<uuid:id>/stop/", ceremonies.stop_ceremony, name="stop_ceremony"),
+    path("ceremony/<uuid:id>/rehearse/", recovering.rehearse_ceremony, name="rehearse_ceremony"),
     path("waiting/", giving.waiting, name="waiting"),
     path("waiting/<uuid:id>/", giving.one_waiting, name="one_waiting"),
     path("waiting/<uuid:id>/agree/", giving.agree_to_role, name="agree_to_role"),

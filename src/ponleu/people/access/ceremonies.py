@@ -53,6 +53,14 @@ def may_agree_to_ceremony(asker: Asker, organisation: Organisation) -> bool:
     return _organisations(rows).filter(pk=organisation.pk).exists()
 
 
+def may_let_custodians_open(asker: Asker, person: User) -> bool:
+    """Whether somebody may let custodians open the vault of a person: nobody their own."""
+    if person.pk == asker.user.pk or not person.is_active or person.organisation_id is None:
+        return False
+    circles = [(Scope.ORGANISATION, str(person.organisation_id))]
+    return bool(_holding(asker).may("create", "ceremony", circles=circles))
+
+
 def person_to_recover(asker: Asker, id: UUID) -> User:
     """Somebody else's account whose vault the custodians are to open. Raises NotFound or SecondStepNeeded."""
     return one(asker, id, _people_to_recover)

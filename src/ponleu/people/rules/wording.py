@@ -63,7 +63,7 @@ DEEDS = {
     ("approve", "hold"): _("Agree that a record be kept longer than its time"),
     ("create", "erasure"): _("Erase a sealed record before its time"),
     ("create", "ceremony"): _("Hold the ceremony at which the key for emergencies is made or used"),
-    ("approve", "ceremony"): _("Bring one’s part of the key to the ceremony"),
+    ("approve", "ceremony"): _("Agree that the ceremony is held, or bring one’s part of the key to it"),
 }
 PLACES = {
     Scope.OWN: _("Only what is their own"),

@@ -48,6 +48,13 @@ SECTIONS = (
         "differs",
     ),
     Section(
+        "ceremonies",
+        _("Key for emergencies"),
+        _("Custodians who together give somebody back a lost vault"),
+        (("create", "ceremony"), ("approve", "ceremony")),
+        "protect",
+    ),
+    Section(
         "organisations",
         _("Organisations"),
         _("Their networks, teams and working groups"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ponleu.people import access, queries
 from ponleu.people.access import Asker
+from ponleu.people.access.ceremonies import may_let_custodians_open
 from ponleu.people.actions import accounts, sessions
 from ponleu.people.views.frame import administration, page
 
@@ -46,6 +47,7 @@ def one_person(request: HttpRequest, asker: Asker, id: UUID) -> HttpResponse:
         "may_invite": asker.reaches("create", "invitation"),
         "is_waiting": queries.is_waiting_for_owner(person),
         "is_oneself": person.pk == asker.user.pk,
+        "may_let_custodians_open": may_let_custodians_open(asker, person),
         "section": "people",
     }
     return page(request, asker, "person.html", context)
