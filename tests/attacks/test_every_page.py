@@ -8,6 +8,7 @@ import re
 import pytest
 from django.test import Client
 
+from ponleu.people.files.providers import Provider
 from tests.attacks.visitors import FORBIDDEN, NEVER, NOT_THERE, SEES, VISITORS, Scene, outcome
 
 # sees: the page        in: to the sign-in page       goes: done, or to another page
@@ -20,11 +21,15 @@ GET  sees sees sees sees sees sees sees sees sees sees |
     about account_join account_recover favicon help home robots roles
     studies:consistency studies:file studies:findings studies:place studies:places studies:read studies:report
     studies:study studies:suggestions studies:topic studies:voices
+GET  sees sees sees sees sees sees sees sees sees sees | account_not_identified openid_connect_callback
 GET  -    -    -    -    -    -    -    -    -    -    | studies:chapter
 GET  sees sees goes goes goes goes goes goes goes goes | account_login mfa_login_webauthn
 POST sees sees goes goes goes goes goes goes goes goes | account_login mfa_login_webauthn
 POST sees sees sees sees sees sees sees sees sees sees | account_join account_recover
 POST in   in   in   in   in   in   in   in   in   in   | account_logout
+GET  in   in   goes goes goes goes goes goes goes goes | account_sign_in_with
+POST bad  bad  goes goes goes goes goes goes goes goes | account_sign_in_with
+GET  goes goes goes goes goes goes goes goes goes goes | account_identity_return
 
 GET  in   in   sees sees sees sees sees sees sees sees |
     account account_reauthenticate account_sessions administration
@@ -71,7 +76,8 @@ GET  x    x    x    x    x    x    x    x    x    x    |
     open_account@ours open_account@theirs sign_out_person@ours sign_out_person@theirs withdraw_invitation@ours
     withdraw_invitation@theirs
 POST x    x    x    x    x    x    x    x    x    x    |
-    about account account_sessions administration favicon groups help home networks one_waiting@ours
+    about account account_identity_return account_not_identified account_sessions administration favicon groups help
+    home networks one_waiting@ours openid_connect_callback
     one_waiting@theirs organisation@ours organisation@theirs organisations people person@ours person@theirs robots
     roles studies:chapter studies:consistency studies:file studies:findings studies:place studies:places studies:read
     studies:report studies:study studies:suggestions studies:topic studies:voices waiting
@@ -95,6 +101,14 @@ POLICY = {
 INLINE = re.compile(
     rb'<script(?![^>]*\s(?:src=|type="application/json"))|<style|\sstyle=|\son[a-z]+=|javascript:|data:text',
     re.IGNORECASE,
+)
+NOBODY_ANSWERS = Provider(
+    id="harbour",
+    name="Harbour",
+    server_url="http://127.0.0.1:9",
+    client_id="ponleu",
+    secret="nobody",
+    organisation="Harbour",
 )
 PUBLIC = {"about", "favicon", "help", "home", "robots", "roles"}
 
@@ -123,6 +137,7 @@ def unguarded(response):
 @pytest.fixture
 def scene(a_site, db, settings, tmp_path):
     settings.EDITIONS = tmp_path / "editions"
+    settings.OIDC = (NOBODY_ANSWERS,)
     return Scene(settings.EDITIONS)
 
 

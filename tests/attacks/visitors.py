@@ -68,6 +68,8 @@ def _routes(patterns, namespace, parameters) -> Iterator[Route]:
 # Which thing an address names.
 NAMED = {
     "account_end_session": {"mark": "0123456789abcdef"},
+    "account_identity_return": {"id": "harbour"},
+    "account_sign_in_with": {"id": "harbour"},
     "agree_to_role": "waiting",
     "ask_for_role": "person",
     "close_account": "person",
@@ -82,6 +84,7 @@ NAMED = {
     "mfa_remove_webauthn": {"pk": 1},
     "network": "network",
     "one_waiting": "waiting",
+    "openid_connect_callback": {"provider_id": "harbour"},
     "open_account": "closed",
     "organisation": "organisation",
     "person": "person",
