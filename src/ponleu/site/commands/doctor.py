@@ -8,27 +8,17 @@ import os
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from ponleu.site.commands import vault_checks
+from ponleu.site.commands.missing import Missing
 
 READY, NOT_READY = 0, 1
 BACKUP_GOOD_FOR = timedelta(days=7)  # a judgement: a week's work can be done again
 CLOCK_MAY_DIFFER = timedelta(minutes=5)
 _OTHERS = 0o077
 _NOT_SYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What is missing, why it matters, and what to do."""
-
-    what: str
-    reason: str
-    next_step: str
-
-    def __str__(self) -> str:
-        return f"- {self.what}\n  Why: {self.reason}\n  Do:  {self.next_step}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,6 +50,10 @@ def all_missing(var: Path, keys: Path, *, now: datetime) -> Iterator[Missing]:
         yield from database()
         yield from ceremony()
         yield from clock_against_trail(now)
+        yield from vault_checks.trail()
+        yield from vault_checks.sealed_columns()
+        yield from vault_checks.months(now.date())
+        yield from vault_checks.teams()
     except Error:
         yield Missing(
             "The database does not answer, or has no tables.",
@@ -102,7 +96,7 @@ def key_store(keys: Path, var: Path) -> Iterator[Missing]:
         yield Missing(
             "Others than its owner can read the key store.",
             "Any other program on the machine could take the keys.",
-            "chmod 0700 its folders and 0400 its files.",
+            "chmod 0700 its folders, 0400 its keys, 0600 anchor and destroyed.",
         )
     inside = keys.resolve().is_relative_to(var.resolve())
     if inside:
@@ -184,17 +178,14 @@ def backups(var: Path, now: datetime) -> Iterator[Missing]:
 
     made = last_backups(var)
     for kind, option, what in (("database", "", "the database"), ("keys", " --keys", "the key store")):
-        if kind not in made:
-            told = f"There is no backup of {what} yet."
-        elif now - made[kind] > BACKUP_GOOD_FOR:
-            told = f"The last backup of {what} is {(now - made[kind]).days} days old."
-        else:
-            continue
-        yield Missing(
-            told,
+        why, do = (
             "A broken disk loses everything since.",
-            f"ponleu backup FILE{option} --recipient AGE1…; then keep FILE elsewhere.",
+            f"ponleu backup FILE{option} --recipient AGE1…; keep it elsewhere.",
         )
+        if kind not in made:
+            yield Missing(f"There is no backup of {what} yet.", why, do)
+        elif now - made[kind] > BACKUP_GOOD_FOR:
+            yield Missing(f"The last backup of {what} is {(now - made[kind]).days} days old.", why, do)
 
 
 def words(now: datetime) -> Iterator[Missing]:

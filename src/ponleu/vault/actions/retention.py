@@ -20,12 +20,11 @@ from ponleu.vault.files.keystore import MonthIsGone
 from ponleu.vault.models import Card, CompartmentKey, Hold, KeyPair, Month, Record, Tag, Wrap
 from ponleu.vault.queries.keystore import keystore
 from ponleu.vault.queries.records import card_place, sealed_fields, sealed_models, wrap_place
-from ponleu.vault.queries.retention import active_holds, key_of, month_of, months_from
+from ponleu.vault.queries.retention import MONTHS_AHEAD, active_holds, key_of, month_of, months_from
 from ponleu.vault.rules.cipher import Place
 from ponleu.vault.rules.keys import layer, unlayer
 from ponleu.vault.rules.tombstones import fingerprint
 
-MONTHS_AHEAD = 13  # keys that are there before they are needed; others are made when a record asks for them
 MOST_AT_ONCE = 2  # months whose keys one run destroys: a run is missed sometimes, three would be a wrong clock
 CONTACT_MONTHS_BACK = 36  # how far back a forgotten contact key is looked for
 

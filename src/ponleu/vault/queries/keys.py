@@ -114,3 +114,11 @@ def members_of(team: UUID) -> list[UUID]:
         way=PrivateCopy.Way.MEMBER, pair__kind=KeyPair.Kind.TEAM, pair__holder=team, pair__is_current=True
     )
     return sorted(copies.values_list("opener__holder", flat=True))
+
+
+def holders_by_team() -> dict[UUID, set[UUID]]:
+    """For every team that has keys, who opens its current ones."""
+    found: dict[UUID, set[UUID]] = {}
+    for team in KeyPair.objects.filter(kind=KeyPair.Kind.TEAM, is_current=True).values_list("holder", flat=True):
+        found[team] = set(members_of(team))
+    return found

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length, Substr
 
 from ponleu.vault.fields import RandomId, SealedField
 from ponleu.vault.models import KeyPair, PrivateCopy, Record, Sealed, Wrap
-from ponleu.vault.rules.cipher import Place
+from ponleu.vault.rules.cipher import HEAD, SHORTEST, Place
 
 # Anything else could hold a text: a telephone number fits into an integer.
 WITHOUT_TEXT = (
@@ -83,3 +84,15 @@ def undeclared(model: type[Sealed]) -> Iterator[str]:
     for field in model._meta.local_fields:
         if not isinstance(field, WITHOUT_TEXT) and not model.in_clear.get(field.name, "").strip():
             yield field.name
+
+
+def not_sealed(model: type[Sealed]) -> int:
+    """How many rows of a table hold something in a sealed column that nobody sealed: a text in clear, or damage."""
+    found = Q()
+    rows = QuerySet[Sealed](model)
+    for field in sealed_fields(model):
+        head, size = f"{field.name}_head", f"{field.name}_size"
+        of_a_text = {head: Substr(field.name, 1, 2, output_field=field), size: Length(field.name)}
+        rows = rows.annotate(**of_a_text)
+        found |= Q(**{f"{size}__gt": 0}) & (~Q(**{head: HEAD}) | Q(**{f"{size}__lt": SHORTEST}))
+    return rows.filter(found).count() if found else 0

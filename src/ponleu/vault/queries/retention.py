@@ -11,6 +11,8 @@ from ponleu.vault.models import Hold, Month
 from ponleu.vault.queries.keystore import keystore
 from ponleu.vault.rules.tombstones import Tombstone, fingerprint
 
+MONTHS_AHEAD = 13  # keys that are there before they are needed; others are made when a record asks for them
+
 
 class KeyStoreOfAnotherCopy(KeyStoreLost):
     """A month's key is there, but it is not the one that sealed what this database holds."""
@@ -52,3 +54,28 @@ def active_holds(record_id: int) -> list[Hold]:
     """Holds that two persons agreed on and nobody released; the one that ends last first."""
     holds = Hold.objects.filter(record=record_id, approved_by__isnull=False, released_on__isnull=True)
     return list(holds.order_by("-until"))
+
+
+def months_without_row(today: date) -> int:
+    """How many months, this one and those until the last that a daily run made a month ago, have no key yet."""
+    wanted = months_from(month_of(today), MONTHS_AHEAD - 1)
+    return len(wanted) - Month.objects.filter(month__in=wanted).count()
+
+
+def months_without_key(today: date) -> int:
+    """How many months that are not over have lost their key, or have another copy's; all, if the store is lost."""
+    return sum(not _has_key(month) for month in Month.objects.filter(month__gte=month_of(today), destroyed_on=None))
+
+
+def overdue(today: date) -> int:
+    """How many months are over and not destroyed, as the database or the key store tells. Raises KeyStoreLost."""
+    rows = Month.objects.filter(month__lt=month_of(today), destroyed_on=None).values_list("month", flat=True)
+    return len({*rows, *(month for month in keystore().months() if month < month_of(today))})
+
+
+def _has_key(month: Month) -> bool:
+    try:
+        key_of(month)
+    except KeyStoreLost:
+        return False
+    return True

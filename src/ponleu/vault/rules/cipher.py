@@ -23,6 +23,8 @@ TAG_BYTES = 16
 _HEADER_BYTES = 6  # version, algorithm, epoch
 _SMALL_BUCKETS = (1024, 4096)
 _LARGE_BUCKET = 16384
+HEAD = bytes((VERSION, TEXT))
+SHORTEST = _HEADER_BYTES + NONCE_BYTES + _SMALL_BUCKETS[0] + TAG_BYTES  # bytes of a sealed text, however short
 _END = b"\x80"  # ISO/IEC 7816-4: the text, this byte, zeros
 
 
