@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
 
 from ponleu.core import Problem
 from ponleu.core import mark as _
@@ -183,7 +183,8 @@ def _insert(table: Table, rows: Iterator[list[Any]]) -> None:
 
 
 def _prepared(fields: list[models.Field[Any, Any]], row: list[Any]) -> list[Any]:
-    return [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]
+    default = connections["default"]  # not by way of the proxy, which looks it up for every value
+    return [field.get_db_prep_save(value, default) for field, value in zip(fields, row, strict=True)]
 
 
 def _go_on_counting() -> None:
