@@ -30,6 +30,9 @@ POST in   in   in   in   in   in   in   in   in   in   | account_logout
 GET  in   in   goes goes goes goes goes goes goes goes | account_sign_in_with
 POST bad  bad  goes goes goes goes goes goes goes goes | account_sign_in_with
 GET  goes goes goes goes goes goes goes goes goes goes | account_identity_return
+POST in   in   open -    open bad  bad  open bad  -    | account_connect
+POST in   in   open bad  open bad  bad  open bad  bad  | account_disconnect
+GET  x    x    x    x    x    x    x    x    x    x    | account_connect account_disconnect
 
 GET  in   in   sees sees sees sees sees sees sees sees |
     account account_reauthenticate account_sessions administration

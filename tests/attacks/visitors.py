@@ -67,6 +67,8 @@ def _routes(patterns, namespace, parameters) -> Iterator[Route]:
 
 # Which thing an address names.
 NAMED = {
+    "account_connect": {"id": "harbour"},
+    "account_disconnect": {"id": "harbour"},
     "account_end_session": {"mark": "0123456789abcdef"},
     "account_identity_return": {"id": "harbour"},
     "account_sign_in_with": {"id": "harbour"},

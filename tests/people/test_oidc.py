@@ -13,7 +13,17 @@ from ponleu.people.actions import identities as connecting
 from ponleu.people.models import Session, SignInAttempt, User
 from ponleu.people.signing_in.identities import tag_of
 from ponleu.vault.models import TrailEntry
-from tests.people.accounts import ACCOUNT, PASSPHRASE, SECOND, SIGN_IN, UNLOCK, an_account, code_of, with_an_app
+from tests.people.accounts import (
+    ACCOUNT,
+    PASSPHRASE,
+    SECOND,
+    SIGN_IN,
+    UNLOCK,
+    an_account,
+    code_of,
+    signed_in,
+    with_an_app,
+)
 from tests.people.groups import an_organisation
 from tests.people.provider import SECRET, SUBJECT, a_provider, rsa_key
 
@@ -441,3 +451,103 @@ def test_without_the_key_store_nobody_signs_in_this_way(client, harbour, setting
 
     assert page.status_code == 400
     assert "The key store cannot be used" in page.content.decode()
+
+
+CONNECT, REMOVE = "/en/account/identities/harbour/connect/", "/en/account/identities/harbour/remove/"
+
+
+def an_open_vault(name="sokha"):
+    """A browser of somebody of Harbour, after both steps."""
+    user = a_member(name)
+    return user, signed_in(with_an_app(user), name=name)
+
+
+def test_somebody_with_an_open_vault_connects_their_account_and_signs_in_with_it(client, harbour):
+    user, browser = an_open_vault()
+    offered = "Connect with Harbour ID" in browser.get(ACCOUNT).content.decode()
+
+    response = hopped(browser, sent_back(harbour, leads_to(browser.post(CONNECT))))
+
+    assert (offered, response["Location"]) == (True, ACCOUNT)
+    assert "You can sign in with Harbour ID." in browser.get(ACCOUNT).content.decode()
+    assert TrailEntry.objects.get(verb="people.identity_connected").actor == user.pk
+    assert sign_in_with(client, harbour)["Location"] == SECOND
+
+
+def test_a_locked_vault_connects_nothing(harbour):
+    _user, browser = an_open_vault()
+    browser.post("/en/account/lock/")
+
+    assert browser.post(CONNECT)["Location"] == UNLOCK
+    assert harbour.asked == []
+
+
+def test_a_vault_that_was_locked_on_the_way_connects_nothing(harbour):
+    _user, browser = an_open_vault()
+    back = sent_back(harbour, leads_to(browser.post(CONNECT)))
+    browser.post("/en/account/lock/")
+
+    assert refused(hopped(browser, back))
+    assert SocialAccount.objects.count() == 0
+    assert "Not connected" in browser.get(REFUSED).content.decode()
+
+
+def test_what_one_person_left_to_connect_is_not_connected_with_another(harbour):
+    _user, browser = an_open_vault()
+    back = sent_back(harbour, leads_to(browser.post(CONNECT)))
+    states = browser.session["socialaccount_states"]
+    _other, theirs = an_open_vault("dara")
+    session = theirs.session
+    session["socialaccount_states"] = states
+    session.save()
+
+    assert refused(hopped(theirs, back))
+    assert SocialAccount.objects.count() == 0
+
+
+def test_an_identity_of_another_account_is_not_connected_a_second_time(harbour):
+    connected(harbour, a_member("dara"))
+    user, browser = an_open_vault()
+
+    assert refused(hopped(browser, sent_back(harbour, leads_to(browser.post(CONNECT)))))
+    assert not SocialAccount.objects.filter(user=user).exists()
+
+
+def test_nobody_connects_with_the_sign_in_of_another_organisation(harbour):
+    user, browser = an_open_vault()
+    User.objects.filter(pk=user.pk).update(organisation=an_organisation("Lighthouse"))
+
+    assert browser.post(CONNECT).status_code == 404
+    assert "Harbour ID" not in browser.get(ACCOUNT).content.decode()
+
+
+def test_a_connection_is_taken_away_with_an_open_vault(client, harbour):
+    user, browser = an_open_vault()
+    connected(harbour, user)
+
+    response = browser.post(REMOVE)
+
+    assert response["Location"] == ACCOUNT
+    assert TrailEntry.objects.filter(verb="people.identity_removed", actor=user.pk).count() == 1
+    assert refused(sign_in_with(client, harbour))
+
+
+def test_with_a_locked_vault_no_connection_is_taken_away(harbour):
+    user, browser = an_open_vault()
+    connected(harbour, user)
+    browser.post("/en/account/lock/")
+
+    assert browser.post(REMOVE)["Location"] == UNLOCK
+    assert SocialAccount.objects.filter(user=user).exists()
+
+
+def test_what_is_not_connected_is_not_taken_away(harbour):
+    _user, browser = an_open_vault()
+
+    assert browser.post(REMOVE).status_code == 400
+
+
+def test_the_page_that_leads_away_does_so_at_once_even_with_an_open_vault(harbour):
+    _user, browser = an_open_vault()
+
+    assert leads_to(browser.post(CONNECT)).startswith(f"{harbour.url}/authorize?")

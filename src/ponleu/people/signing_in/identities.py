@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import secrets
 from hmac import digest
-from typing import Any
+from typing import Any, NamedTuple
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -18,16 +18,32 @@ from allauth.socialaccount.internal import statekit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from ponleu.people.actions import identities
 from ponleu.people.files.providers import Provider
 from ponleu.people.models import User
-from ponleu.people.queries.identities import person_with
+from ponleu.people.queries.identities import belongs_to, connected, person_with
 from ponleu.people.rules.openid import NotIdentified
 from ponleu.people.signing_in.openid import ProviderUnreachable, address_of, providers, subject_for
+from ponleu.people.signing_in.unlocking import unlocking_of
 from ponleu.vault.queries.server_keys import server_key
 
 _log = logging.getLogger(__name__)
 
-SIGN_IN = "sign in"
+SIGN_IN, CONNECT = "sign in", "connect"
+
+
+class Offered(NamedTuple):
+    """The sign-in of somebody's organisation, on the page of their account."""
+
+    provider: Provider
+    is_connected: bool
+
+
+def offered_to(user: User) -> list[Offered]:
+    """What somebody may connect their account with."""
+    theirs = [each for each in providers() if belongs_to(user, each.organisation)]
+    mine = connected(user) if theirs else set()
+    return [Offered(each, each.id in mine) for each in theirs]
 
 
 def provider_with(id: str) -> Provider | None:
@@ -87,4 +103,15 @@ def _enter(request: HttpRequest, provider: Provider, user: User, *, next: str | 
     return answer
 
 
-_DEEDS = {SIGN_IN: _sign_in}
+def _connect(request: HttpRequest, provider: Provider, tag: str, state: dict[str, Any]) -> HttpResponse:
+    user = request.user
+    if not isinstance(user, User) or str(user.pk) != state["holder"] or not unlocking_of(request).is_open:
+        raise NotIdentified(why="not the open vault that left")
+    try:
+        identities.connect(user, provider=provider.id, tag=tag)
+    except identities.AlreadyConnected:
+        raise NotIdentified(why="connected already") from None
+    return redirect("account")
+
+
+_DEEDS = {SIGN_IN: _sign_in, CONNECT: _connect}

@@ -32,7 +32,8 @@ class UnlockMiddleware:
         # A form: without a referrer its origin would be sent as null, and refused.
         if "CSRF_COOKIE" in request.META and "Referrer-Policy" not in response:
             response["Referrer-Policy"] = "same-origin"
-        if unlocking.was_opened:  # without a script: the page leaves by itself when the vault locks
+        # Without a script: the page leaves by itself when the vault locks, unless it leads on at once.
+        if unlocking.was_opened and "Refresh" not in response:
             response["Refresh"] = f"{int(IDLE.total_seconds())};url={reverse('account_reauthenticate')}"
         return response
 

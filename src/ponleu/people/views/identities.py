@@ -5,16 +5,19 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ponleu.people.actions.identities import disconnect
 from ponleu.people.files.providers import Provider
 from ponleu.people.rules.openid import NotIdentified
 from ponleu.people.signing_in import attempts, identities
+from ponleu.people.signing_in.unlocking import person_of, unlocking_of
 from ponleu.people.views.sign_in import back_of
 
 LONGEST = {"state": 80, "code": 4000, "error": 80}  # what a provider may hand back
@@ -30,6 +33,31 @@ def sign_in(request: HttpRequest, id: str) -> HttpResponse:
     if request.method == "GET":  # somebody came back by the arrow of the browser
         return redirect("account_login")
     return _away(request, provider, identities.leave(request, provider, next_url=back_of(request) or None))
+
+
+@never_cache
+@require_POST
+@login_required
+def connect(request: HttpRequest, id: str) -> HttpResponse:
+    """Let somebody connect their account; only with an open vault, and with their own organisation."""
+    user, provider = person_of(request), _provider(id)
+    if provider not in [each.provider for each in identities.offered_to(user)]:
+        raise Http404
+    unlocking_of(request).unlocked()
+    return _away(
+        request, provider, identities.leave(request, provider, purpose=identities.CONNECT, holder=str(user.pk))
+    )
+
+
+@never_cache
+@require_POST
+@login_required
+def take_away(request: HttpRequest, id: str) -> HttpResponse:
+    """End a connection; only with an open vault."""
+    user = person_of(request)
+    unlocking_of(request).unlocked()
+    disconnect(user, provider=id)
+    return redirect("account")
 
 
 @never_cache
@@ -61,7 +89,7 @@ def come_back(request: HttpRequest, id: str) -> HttpResponse:
 @require_safe
 def not_identified(request: HttpRequest) -> HttpResponse:
     """The same for an unknown identity, a closed account, and whatever else was wrong."""
-    return render(request, "people/not_identified.html")
+    return render(request, "people/not_identified.html", {"is_signed_in": request.user.is_authenticated})
 
 
 def _provider(id: str) -> Provider:
