@@ -11,6 +11,7 @@ from ponleu.people.models import RoleGiven, Session, User
 from ponleu.people.signing_in import plans
 from ponleu.people.signing_in.sessions import SessionStore
 from ponleu.vault.models import Ceremony, PrivateCopy, TrailEntry
+from ponleu.vault.rules.codes import mark_of
 from tests.people.accounts import sign_in
 from tests.people.groups import START, a_colleague, a_worker, an_administrator, an_organisation, browser_of, give
 
@@ -318,6 +319,15 @@ def test_a_wrong_sheet_is_told_at_its_own_field_and_no_code_comes_back(vanna, ch
     assert re.search(r'id="id_code_2_error".*has a mistake', page, re.DOTALL)
     assert (codes[1] in page, slip in page) == (False, False)
     assert Ceremony.objects.get().rehearsed_on is None
+
+
+def test_a_khmer_page_names_the_sheet_in_khmer_digits_and_the_mark_as_it_is_printed(vanna, chan, harbour):
+    old, codes = _hold(vanna, chan, harbour), _hold(vanna, chan, harbour)
+
+    page = vanna.post(_at(harbour, "rehearse").replace("/en/", "/km/"), _typed({1: codes[1], 3: old[3]}, 1, 3))
+
+    marks = [mark_of(each.pk) for each in Ceremony.objects.order_by("pair__epoch")]
+    assert f"សន្លឹកលេខ ៣ ជារបស់ពិធីផ្សេង៖ សញ្ញាសម្គាល់របស់វាគឺ {marks[0]}។" in page.content.decode()
 
 
 @pytest.mark.parametrize(

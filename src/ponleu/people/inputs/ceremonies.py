@@ -109,6 +109,7 @@ class SheetsTyped(forms.Form):
     def blame(self, problem: Problem) -> None:
         """Show a problem at the sheet that it names, or above all of them."""
         row = next((row for row in range(1, self.needed + 1) if self._is_of(row, problem)), 0)
+        problem.values = {name: _digits(value) for name, value in problem.values.items()}
         self.add_error(f"code_{row}" if row else None, told(problem))
 
     def _is_of(self, row: int, problem: Problem) -> bool:
@@ -116,5 +117,11 @@ class SheetsTyped(forms.Form):
 
 
 def _choices(first: int, last: int) -> list[tuple[int, str]]:
-    khmer = {48 + digit: 0x17E0 + digit for digit in range(10)} if get_language() == "km" else {}
-    return [(number, str(number).translate(khmer)) for number in range(first, last + 1)]
+    return [(number, _digits(number)) for number in range(first, last + 1)]
+
+
+def _digits(value: object) -> str:
+    """A number in the digits of the page's language; a mark stays as it stands on the sheets."""
+    text = str(value)
+    khmer = get_language() == "km" and text.isdecimal()
+    return text.translate({48 + digit: 0x17E0 + digit for digit in range(10)}) if khmer else text
