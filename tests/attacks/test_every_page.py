@@ -61,6 +61,27 @@ GET  in   in   -    -    -    -    -    -    -    sees | enter_organisation orga
 GET  in   in   -    -    -    -    -    -    -    -    |
     ask_for_role@theirs close_account@theirs end_role@theirs found_network@theirs group@theirs leave_network@theirs
     network@theirs one_waiting@theirs person@theirs set_up_group@theirs
+GET  in   in   -    -    -    -    -    no   goes sees | ceremonies
+GET  in   in   -    -    -    -    -    no   sees sees | ceremony@ours hold_ceremony@ours
+GET  in   in   -    -    -    -    -    -    -    sees | ceremony@theirs hold_ceremony@theirs
+GET  in   in   -    -    -    -    -    no   goes goes | ceremony_sheets@ours rehearse_ceremony@ours
+GET  in   in   -    -    -    -    -    -    -    goes | ceremony_sheets@theirs rehearse_ceremony@theirs
+GET  in   in   -    -    -    -    -    no   sees -    | agree_to_ceremony@ours recover_person@ours
+GET  in   in   -    -    -    -    -    -    -    -    | agree_to_ceremony@theirs recover_person@theirs
+POST in   in   -    -    -    -    -    no   sees sees | hold_ceremony@ours
+POST in   in   -    -    -    -    -    -    -    sees | hold_ceremony@theirs
+POST in   in   -    -    -    -    -    no   goes goes |
+    ceremony_sheets@ours rehearse_ceremony@ours stop_ceremony@ours
+POST in   in   -    -    -    -    -    -    -    goes |
+    ceremony_sheets@theirs rehearse_ceremony@theirs stop_ceremony@theirs
+POST in   in   -    -    -    -    -    no   bad  bad  | make_key@ours
+POST in   in   -    -    -    -    -    -    -    bad  | make_key@theirs
+POST in   in   -    -    -    -    -    no   sees -    | agree_to_ceremony@ours recover_person@ours
+POST in   in   -    -    -    -    -    -    -    -    | agree_to_ceremony@theirs recover_person@theirs
+GET  x    x    x    x    x    x    x    x    x    x    |
+    make_key@ours make_key@theirs stop_ceremony@ours stop_ceremony@theirs
+POST x    x    x    x    x    x    x    x    x    x    | ceremonies ceremony@ours ceremony@theirs
+
 POST in   in   -    -    -    -    -    no   goes -    |
     agree_to_role@ours close_account@ours decline_role@ours end_role@ours end_seat@ours leave_network@ours
     open_account@ours sign_out_person@ours withdraw_invitation@ours
