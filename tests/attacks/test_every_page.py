@@ -27,7 +27,8 @@ GET  sees sees goes goes goes goes goes goes goes goes | account_login mfa_login
 POST sees sees goes goes goes goes goes goes goes goes | account_login mfa_login_webauthn
 POST sees sees sees sees sees sees sees sees sees sees | account_join account_recover
 POST in   in   in   in   in   in   in   in   in   in   | account_logout
-GET  in   in   goes goes goes goes goes goes goes goes | account_sign_in_with
+GET  in   in   goes goes goes goes goes goes goes goes | account_sign_in_with account_vault
+POST in   in   goes goes goes goes goes goes goes goes | account_vault
 POST bad  bad  goes goes goes goes goes goes goes goes | account_sign_in_with
 GET  goes goes goes goes goes goes goes goes goes goes | account_identity_return
 POST in   in   open -    open bad  bad  open bad  -    | account_connect

@@ -22,6 +22,7 @@ urlpatterns = [
     path("join/", joining.join, name="account_join"),
     path("recover/", joining.recover, name="account_recover"),
     path("passphrase/", joining.change_passphrase, name="account_passphrase"),
+    path("vault/", joining.make_vault, name="account_vault"),
     path("unlock/", sign_in.unlock, name="account_reauthenticate"),
     path("lock/", sign_in.lock, name="account_lock"),
     path("sessions/", sessions.list_sessions, name="account_sessions"),

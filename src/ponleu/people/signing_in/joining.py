@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpRequest
 
@@ -19,8 +20,8 @@ from ponleu.people.signing_in import attempts
 from ponleu.people.signing_in.backends import normalised
 from ponleu.people.signing_in.hashers import Kept, stretched, written
 from ponleu.people.signing_in.sessions import SessionStore
-from ponleu.people.signing_in.unlocking import unlocking_of
-from ponleu.vault.actions.keys import NoKeys, Opened, open_with_recovery_code
+from ponleu.people.signing_in.unlocking import has_second_factor, unlocking_of
+from ponleu.vault.actions.keys import NoKeys, Opened, make_user_keys, open_user_key, open_with_recovery_code
 from ponleu.vault.rules.cipher import Unreadable
 from ponleu.vault.rules.codes import read_recovery_code
 from ponleu.vault.rules.passphrases import SALT_BYTES
@@ -52,6 +53,23 @@ def join(code: str, *, passphrase: str, common: Collection[str], on: date) -> Jo
     strength.check(passphrase, common=common, about=_about(user))
     password, key, salt = _stretched(passphrase)
     return Joined(user, invitations.accept(invitation, password=password, key=key, salt=salt, on=on))
+
+
+def make_vault(request: HttpRequest, user: User, *, passphrase: str, common: Collection[str]) -> Joined:
+    """Make the vault of somebody whom their organisation's own sign-in let in: a passphrase that it never learns.
+
+    With a second step behind them the vault opens too; without one they can set it up now, for they typed a passphrase.
+    raises   a weakness of `strength`, KeysThere, KeyStoreLost
+    """
+    strength.check(passphrase, common=common, about=_about(user))
+    _password, key, salt = _stretched(passphrase)
+    code = make_user_keys(user.pk, key=key, salt=salt, organisation=user.organisation_id)
+    if isinstance(request.session, SessionStore):
+        request.session.renew()
+    record_authentication(request, user, method="password", reauthenticated=True)
+    if has_second_factor(request, user):
+        unlocking_of(request).open_with(user, private=open_user_key(user.pk, key=key).pair.private)
+    return Joined(user, code)
 
 
 def change(request: HttpRequest, user: User, *, passphrase: str, common: Collection[str]) -> None:

@@ -54,7 +54,7 @@ class NoVault(Locked):
     """An account that came from an organisation's own sign-in has no vault until it has a vault passphrase."""
 
     message = _("This account has no vault yet.")
-    advice = _("Ask the person who invited you.")
+    advice = _("Make it on the page of your account.")
 
 
 class Unlocking:

@@ -20,7 +20,7 @@ from ponleu.people.queries.passphrases import common_passphrases
 from ponleu.people.rules import strength
 from ponleu.people.signing_in import joining
 from ponleu.people.signing_in.attempts import TooManyAttempts
-from ponleu.people.signing_in.unlocking import person_of, unlocking_of
+from ponleu.people.signing_in.unlocking import has_vault, person_of, unlocking_of
 from ponleu.vault.files.keystore import KeyStoreLost
 
 TOO_MANY = 429
@@ -64,6 +64,23 @@ def recover(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @login_required
 @require_http_methods(["GET", "POST"])
+def make_vault(request: HttpRequest) -> HttpResponse:
+    """Make a vault for an account that has none; then its recovery code is shown, once."""
+    user = person_of(request)
+    if has_vault(user):
+        return redirect("account")
+    return _answer(
+        request,
+        "people/vault.html",
+        inputs.NewPassphrase(request.POST or None),
+        lambda typed: joining.make_vault(request, user, passphrase=typed["passphrase"], common=common_passphrases()),
+    )
+
+
+@never_cache
+@sensitive_post_parameters()
+@login_required
+@require_http_methods(["GET", "POST"])
 def change_passphrase(request: HttpRequest) -> HttpResponse:
     """Change the passphrase; only with an open vault."""
     unlocking_of(request).unlocked()
@@ -86,7 +103,8 @@ def _answer(
     if given.is_valid():
         try:
             joined = act(given.cleaned_data)
-            return render(request, "people/recovery_code.html", {"joined": joined})
+            shown = {"joined": joined, "is_signed_in": request.user.is_authenticated}
+            return render(request, "people/recovery_code.html", shown)
         except KeyStoreLost:
             raise
         except Problem as problem:
