@@ -202,7 +202,8 @@ def test_a_file_is_for_its_owner_alone_whatever_the_machine_is_set_to(copy, type
     assert statements(to.read_text(encoding="utf-8")) == ["Statement 1", "Statement 2"]
 
 
-def test_a_file_that_is_there_is_never_replaced_nor_a_link_followed(copy, typed, capsys, tmp_path):
+def test_a_file_that_is_there_is_never_replaced_nor_a_link_followed_and_nothing_is_asked(copy, typed, capsys, tmp_path):
+    typed.clear()
     there, link = tmp_path / "there", tmp_path / "link"
     there.write_text("earlier", encoding="utf-8")
     link.symlink_to(tmp_path / "elsewhere")

@@ -73,3 +73,8 @@ def a_ceremony(organisation: UUID) -> dict[int, str]:
     publics = [sheet.public for sheet in sheets]
     hold_ceremony(organisation, publics=publics, needed=2, on=date(2027, 3, 1), by=BOSS)
     return {number: sheet.code for number, sheet in enumerate(sheets, start=1)}
+
+
+def stated(statement: str, name: str = "Name A") -> tuple:
+    """How a consent comes out of `read`."""
+    return ("people_childconsent", {"child_name": name, "explained": statement}, ())

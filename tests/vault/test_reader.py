@@ -5,7 +5,6 @@ import json
 import re
 import sys
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -14,15 +13,12 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from ponleu.people.models import ChildConsent
 from ponleu.vault.actions.keys import admit, leave
 from ponleu.vault.actions.records import grant
-from ponleu.vault.actions.retention import expire, extend
+from ponleu.vault.actions.retention import extend
 from ponleu.vault.actions.search import write_card
 from ponleu.vault.fields import SealedField
 from ponleu.vault.files.reader import opening
-from ponleu.vault.files.reader.formats import CannotBeOpened, UnknownVersion
-from ponleu.vault.files.reader.keys import MonthDestroyed, MonthMissing, OtherKeyStore
 from ponleu.vault.files.reader.opening import SEALED, NothingReached, Opened
 from ponleu.vault.files.reader.unlocking import (
     NoSuchGroup,
@@ -31,17 +27,10 @@ from ponleu.vault.files.reader.unlocking import (
     by_passphrase,
     by_sheets,
 )
-from ponleu.vault.models import Card as CardRow
-from ponleu.vault.models import KeyPair, Month, PrivateCopy, TeamSecret, Wrap
 from ponleu.vault.rules.cards import Card
 from ponleu.vault.rules.passphrases import stretch
-from tests.vault.archived import a_ceremony, a_named_worker, an_archive, an_archive_of_keys, read
+from tests.vault.archived import a_ceremony, a_named_worker, an_archive, an_archive_of_keys, read, stated
 from tests.vault.workers import BOSS, SECOND, a_consent, a_record, a_store, a_team
-
-
-def stated(statement, name="Name A"):
-    """How a consent comes out."""
-    return ("people_childconsent", {"child_name": name, "explained": statement}, ())
 
 
 @pytest.fixture
@@ -191,105 +180,6 @@ def test_what_was_extended_is_read_under_its_new_month(store, rathy, tmp_path):
     extend(consent.record, "2028-09", by=BOSS, approved_by=SECOND)
 
     assert read(an_archive(tmp_path), store.folder, rathy) == [stated("Statement 1")]
-
-
-@pytest.fixture
-def two_months(store, rathy, tmp_path):
-    """An archive from before 2028-03 ended, and the key store after it."""
-    team = a_team(rathy.opened)
-    a_consent(a_record(team, expires="2028-03"), explained="Statement 1")
-    a_consent(a_record(team, expires="2028-04"), explained="Statement 2")
-    return an_archive(tmp_path)
-
-
-def test_what_lies_under_a_destroyed_month_is_refused_and_nothing_else_is_shown(store, rathy, two_months):
-    store.destroy_month("2028-03")
-
-    with pytest.raises(MonthDestroyed, match="2028-03 was destroyed"):
-        read(two_months, store.folder, rathy)
-    assert read(two_months, store.folder, rathy, without=["2028-03"]) == [stated("Statement 2")]
-
-
-def test_a_key_that_came_back_after_it_was_destroyed_opens_nothing(store, rathy, two_months):
-    key = store.month_key("2028-03")
-    store.destroy_month("2028-03")
-    (store.folder / "months" / "2028-03").write_bytes(key)
-
-    with pytest.raises(MonthDestroyed):
-        read(two_months, store.folder, rathy)
-
-
-def test_a_month_that_the_database_calls_destroyed_opens_with_no_old_archive_of_keys(store, rathy, tmp_path):
-    a_consent(a_record(a_team(rathy.opened)))
-    keys = an_archive_of_keys(store.folder, tmp_path)
-    Month.objects.update(destroyed_on=date(2028, 4, 1))
-
-    with pytest.raises(MonthDestroyed):
-        read(an_archive(tmp_path), keys, rathy)
-
-
-def test_a_month_that_the_key_store_never_had_is_missing_and_not_destroyed(store, rathy, two_months):
-    (store.folder / "months" / "2028-03").unlink()
-
-    with pytest.raises(MonthMissing, match="no key of 2028-03"):
-        read(two_months, store.folder, rathy)
-
-
-def test_the_key_store_of_another_copy_is_told_from_a_damaged_archive(store, rathy, two_months):
-    month = store.folder / "months" / "2028-04"
-    month.chmod(0o600)
-    month.write_bytes(b"k" * 32)
-
-    with pytest.raises(OtherKeyStore):
-        read(two_months, store.folder, rathy)
-
-
-def test_after_a_month_ended_the_others_are_read(store, rathy, tmp_path, two_months):
-    expire(date(2028, 4, 1))
-
-    assert read(an_archive(tmp_path / "later"), store.folder, rathy) == [stated("Statement 2")]
-
-
-def swap(rows, column):
-    """What somebody does who can write to the database."""
-    first, second = rows.order_by("pk")
-    for row, other in ((first, second), (second, first)):
-        rows.filter(pk=row.pk).update(**{column: getattr(other, column)})
-
-
-SWAPPED = {
-    "people_childconsent.explained": (ChildConsent, {}, "people_childconsent, row [0-9]+, field explained"),
-    "people_childconsent.record_id": (ChildConsent, {}, "people_childconsent, row [0-9]+, field child_name"),
-    "vault_wrap.blob": (Wrap, {"key__compartment": "identity"}, "vault_wrap, row [0-9]+, field blob"),
-    "vault_card.blob": (CardRow, {}, "vault_card, row [0-9]+, field blob"),
-    "vault_privatecopy.blob": (PrivateCopy, {"way": "member"}, "vault_privatecopy, row [0-9]+, field blob"),
-    "vault_keypair.public": (KeyPair, {"kind": "team"}, "vault_privatecopy, row [0-9]+, field blob"),
-    "vault_teamsecret.blob": (TeamSecret, {"purpose": "search"}, "vault_card, row [0-9]+, field blob"),
-}
-
-
-@pytest.mark.parametrize("swapped", SWAPPED)
-def test_rows_that_somebody_swapped_are_refused_with_all_the_rest(store, rathy, tmp_path, swapped):
-    for team in (a_team(rathy.opened), a_team(rathy.opened)):
-        started = a_record(team)
-        a_consent(started)
-        write_card(started.record, Card("Kea 7"), opened=rathy.opened)
-    model, which, told = SWAPPED[swapped]
-
-    swap(models.QuerySet(model).filter(**which), swapped.split(".")[1])
-
-    with pytest.raises(CannotBeOpened, match=told):
-        read(an_archive(tmp_path), store.folder, rathy)
-
-
-def test_an_unknown_version_of_one_text_stops_all_and_is_named(store, rathy, tmp_path):
-    team = a_team(rathy.opened)
-    row, _other = a_consent(a_record(team)), a_consent(a_record(team))
-    changed = b"\x03" + bytes(row.explained)[1:]
-    ChildConsent.objects.filter(pk=row.pk).update(explained=changed)
-
-    with pytest.raises(UnknownVersion, match=f"row {row.pk}, field explained: .* version 0301"):
-        read(an_archive(tmp_path), store.folder, rathy)
 
 
 def test_the_reader_and_the_page_of_formats_know_every_sealed_column():

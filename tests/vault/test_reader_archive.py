@@ -121,6 +121,8 @@ def test_another_identity_opens_nothing_and_a_second_one_may(tmp_path):
 
 ALTERED = {
     "a segment is missing": FRAMES[1:],
+    "the last segment is missing": [FRAMES[0], FRAMES[2]],
+    "a segment is another's though it makes sense": [FRAMES[0], frame(b"S", SECOND.replace(b"x", b"y")), FRAMES[2]],
     "segments changed places": [FRAMES[1], FRAMES[0], FRAMES[2]],
     "a segment stands twice": [FRAMES[0], FRAMES[0], FRAMES[1], FRAMES[2]],
     "a segment is another's": [FRAMES[0], frame(b"S", b"x" * len(SECOND)), FRAMES[2]],
@@ -156,6 +158,7 @@ def test_an_altered_archive_is_refused(tmp_path, frames):
         piece({"table": "a"}),
         piece({"columns": "x", "table": "a"}),
         table("a", "id", [1, 2]),
+        table("a", "id") + piece("x"),
         table("a", "content:bytes", [-1]),
         table("a", "content:bytes", [True]),
         table("a", "content:bytes", ["x"]),

@@ -1,9 +1,11 @@
 """The independent reader opens the written examples of every format, and nothing that is beside them."""
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
+from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt
 
 from ponleu.vault.files.reader import formats
 from ponleu.vault.files.reader.formats import CannotBeOpened, Malformed, MistypedCode, Place, UnknownVersion
@@ -53,8 +55,10 @@ def test_the_written_example_of_a_passphrase_is_stretched():
     vector = vectors("passphrases")
     pepper, salt = bytes.fromhex(vector["pepper"]), bytes.fromhex(vector["salt"])
 
-    stretched = formats.stretch(vector["passphrase"], pepper=pepper, salt=salt)
+    apart = unicodedata.normalize("NFD", vector["passphrase"])  # as some keyboards send accents
+    stretched = formats.stretch(apart, pepper=pepper, salt=salt)
 
+    assert apart != vector["passphrase"]
     assert (stretched.verifier.hex(), stretched.key.hex()) == (vector["verifier"], vector["key"])
 
 
@@ -71,9 +75,11 @@ def test_the_written_examples_of_codes_are_read_however_they_are_typed():
 def test_a_mistyped_code_is_refused():
     code = vectors("codes")["recovery_codes"][1]["code"]
 
-    for wrong in ("", code[:-1], code[:-1] + "Z", "1" + code[1:], code.replace("A", "U"), code + "0"):
+    for wrong in ("", code[:-1], code[:-1] + "Z", "1" + code[1:], "U" + code[1:], code + "0"):
         with pytest.raises(MistypedCode):
             formats.recovery_secret(wrong)
+    with pytest.raises(MistypedCode):
+        formats.recovery_secret(code.replace("WAKE5", "XAKE5"))  # one of the two bits that are always zero
     for wrong in ("", "00000 00000 00000 00097", "00000 00000 00000 0098"):
         with pytest.raises(MistypedCode):
             formats.return_code(wrong)
@@ -141,7 +147,22 @@ def test_what_is_cut_longer_or_changed_in_any_byte_does_not_open(name):
     for change in (lambda blob: b"", lambda blob: blob[:-1], lambda blob: blob + b"\0", lambda blob: blob[:20]):
         with pytest.raises((Malformed, CannotBeOpened)):
             opened(name, change)
+    with pytest.raises(Malformed):
+        opened(name, lambda blob: blob[:20])
     for number in range(2, 70, 3):
         with pytest.raises((Malformed, CannotBeOpened)):
             opened(name, lambda blob, number=number: flipped(blob, number))
     assert opened(name) == whole
+
+
+@pytest.mark.parametrize(
+    "padded",
+    [b"\x80", b"a\x80".ljust(2048, b"\0"), b"a\x80".ljust(16384 + 1024, b"\0"), b"a" * 1024, bytes(4096)],
+    ids=["no bucket", "between two buckets", "behind a bucket", "no end", "nothing"],
+)
+def test_a_text_that_was_sealed_with_another_padding_is_refused(padded):
+    head, nonce, place = b"\x01\x01\0\0\0\x01", b"n" * 24, Place("cases_note", "text", 7)
+    sealed = crypto_aead_xchacha20poly1305_ietf_encrypt(padded, head + bytes(place), nonce, b"k" * 32)
+
+    with pytest.raises(Malformed):
+        formats.open_text(head + nonce + sealed, key=b"k" * 32, place=place)

@@ -172,7 +172,6 @@ def _write_new(path: Path, content: bytes) -> None:
         raise AlreadyThere(path=path) from None
     try:
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(file.fileno(), 0o600)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

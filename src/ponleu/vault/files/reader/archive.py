@@ -105,7 +105,7 @@ class Archive:
         if told.get("kind") != kind:
             raise OtherArchive(where=self._where, kind=str(told.get("kind"))[:20], wanted=kind)
         sums, counts = told.get("segments"), told.get("rows")
-        if not isinstance(sums, list) or len(sums) != len(self._frames) or not isinstance(counts, dict):
+        if not isinstance(sums, list) or len(sums) != len(self._frames):
             raise self._altered("segments are missing, or there are too many")
         self._sums, self._counts = sums, counts
 
