@@ -23,8 +23,8 @@ GET  sees sees sees sees sees sees sees sees sees sees |
     studies:study studies:suggestions studies:topic studies:voices
 GET  sees sees sees sees sees sees sees sees sees sees | account_not_identified openid_connect_callback
 GET  -    -    -    -    -    -    -    -    -    -    | studies:chapter
-GET  sees sees goes goes goes goes goes goes goes goes | account_login mfa_login_webauthn
-POST sees sees goes goes goes goes goes goes goes goes | account_login mfa_login_webauthn
+GET  sees sees goes goes goes goes goes goes goes goes | account_join_with account_login mfa_login_webauthn
+POST sees sees goes goes goes goes goes goes goes goes | account_join_with account_login mfa_login_webauthn
 POST sees sees sees sees sees sees sees sees sees sees | account_join account_recover
 POST in   in   in   in   in   in   in   in   in   in   | account_logout
 GET  in   in   goes goes goes goes goes goes goes goes | account_sign_in_with account_vault

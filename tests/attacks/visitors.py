@@ -71,6 +71,7 @@ NAMED = {
     "account_disconnect": {"id": "harbour"},
     "account_end_session": {"mark": "0123456789abcdef"},
     "account_identity_return": {"id": "harbour"},
+    "account_join_with": {"id": "harbour"},
     "account_sign_in_with": {"id": "harbour"},
     "agree_to_ceremony": "organisation",
     "agree_to_role": "waiting",

@@ -23,6 +23,18 @@ def a_site(settings, tmp_path, monkeypatch, db):
 
 
 @pytest.fixture
+def harbour(settings, db):
+    """The organisation Harbour with its sign-in."""
+    from tests.people.groups import an_organisation
+    from tests.people.provider import a_provider
+
+    an_organisation("Harbour")
+    with a_provider() as realm:
+        settings.OIDC = (realm.organisation(),)
+        yield realm
+
+
+@pytest.fixture
 def runs(monkeypatch):
     """How often Argon2id ran."""
     counted = []

@@ -19,75 +19,28 @@ from tests.people.accounts import (
     SECOND,
     SIGN_IN,
     UNLOCK,
-    an_account,
     code_of,
     signed_in,
     with_an_app,
 )
 from tests.people.groups import an_organisation
-from tests.people.provider import SECRET, SUBJECT, a_provider, rsa_key
-
-WITH, RETURN, REFUSED = (
-    "/en/account/sign-in/with/harbour/",
-    "/en/account/sign-in/with/harbour/return/",
-    "/en/account/sign-in/not-identified/",
+from tests.people.provider import SECRET, SUBJECT, rsa_key
+from tests.people.there_and_back import (
+    CALLBACK,
+    REFUSED,
+    RETURN,
+    WITH,
+    a_member,
+    connected,
+    hopped,
+    leads_to,
+    left,
+    refused,
+    sent_back,
+    sign_in_with,
 )
-CALLBACK = "/oidc/harbour/callback/"
+
 pytestmark = pytest.mark.usefixtures("a_site")
-
-
-@pytest.fixture
-def harbour(settings):
-    """The organisation Harbour with its sign-in."""
-    an_organisation("Harbour")
-    with a_provider() as realm:
-        settings.OIDC = (realm.organisation(),)
-        yield realm
-
-
-def a_member(name="sokha", **given):
-    """Somebody of Harbour with a passphrase and a vault."""
-    user = an_account(name, **given)
-    user.organisation = an_organisation_named("Harbour")
-    user.save()
-    return user
-
-
-def an_organisation_named(name):
-    from ponleu.people.models import Organisation
-
-    return Organisation.objects_of_django.get(name=name)
-
-
-def connected(realm, user, *, subject=SUBJECT):
-    """Connect somebody with an identity at the provider."""
-    connecting.connect(user, provider="harbour", tag=tag_of(realm.organisation(), subject))
-    return user
-
-
-def leads_to(response):
-    """Where a page that leads on leads."""
-    return response["Refresh"].removeprefix("0;url=")
-
-
-def left(client, **given):
-    """The address at the provider to which a browser was led."""
-    return leads_to(client.post(WITH, given))
-
-
-def sent_back(realm, address):
-    """Path and query with which the provider sends the browser back."""
-    back = urlsplit(realm.authorize(urlsplit(address).query))
-    return f"{back.path}?{back.query}"
-
-
-def hopped(client, back):
-    """The second hop, as the page of the first leads there."""
-    return client.get(leads_to(Client().get(back)))  # another site led there: no cookie of ours
-
-
-def sign_in_with(client, realm, **given):
-    return hopped(client, sent_back(realm, left(client, **given)))
 
 
 def test_a_connected_identity_signs_in_and_the_vault_stays_locked(client, harbour):
@@ -147,11 +100,6 @@ def test_nothing_of_the_provider_is_kept_but_a_keyed_hash(client, harbour):
     assert (SocialToken.objects.count(), User.objects.get().email) == (0, "")
     assert SUBJECT not in str(dict(client.session))
     assert "/userinfo" not in harbour.asked
-
-
-def refused(response):
-    """Whether this is the plain answer, the same for everything."""
-    return response.status_code == 302 and response["Location"] == REFUSED
 
 
 def noted():

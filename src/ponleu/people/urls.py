@@ -20,6 +20,7 @@ urlpatterns = [
     path("identities/<slug:id>/remove/", identities.take_away, name="account_disconnect"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
     path("join/", joining.join, name="account_join"),
+    path("join/with/<slug:id>/", identities.join, name="account_join_with"),
     path("recover/", joining.recover, name="account_recover"),
     path("passphrase/", joining.change_passphrase, name="account_passphrase"),
     path("vault/", joining.make_vault, name="account_vault"),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ponleu.people.actions import sessions
 from ponleu.people.models import Organisation, User
+from ponleu.people.queries.identities import ELSEWHERE
 from ponleu.vault.actions import trail
 from ponleu.vault.actions.keys import TwoPersonsNeeded
 from ponleu.vault.actions.recovery import hold_ceremony, recover_user
@@ -44,8 +45,9 @@ def recover(user: User, *, codes: Mapping[int, str], by: User) -> str:
     """
     with whole():
         code = recover_user(user.pk, codes=codes, by=by.pk)
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
+        if user.password != ELSEWHERE:  # who has none here will have none
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
         sessions.end_others(user, but="", by=by.pk)
     return code
 

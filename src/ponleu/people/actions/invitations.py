@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from ponleu.core import Problem
 from ponleu.core import mark as _
+from ponleu.people.actions.identities import connect
 from ponleu.people.models import Invitation, User
+from ponleu.people.queries.identities import ELSEWHERE
 from ponleu.vault.actions import trail
 from ponleu.vault.actions.keys import make_user_keys
 from ponleu.vault.rules.codes import new_recovery_code, read_recovery_code
@@ -58,11 +61,12 @@ def withdraw(user: User, *, by: UUID) -> None:
 
 def waiting(code: str, *, on: date) -> Invitation:
     """The invitation that a code opens. Raises MistypedCode or NotInvited."""
-    open_ones = Invitation.objects.filter(accepted_on__isnull=True, valid_until__gte=on, user__joined_on__isnull=True)
-    found = open_ones.select_related("user__organisation").filter(code_hash=_hash(code)).first()
-    if found is None:
-        raise NotInvited
-    return found
+    return _waiting(on, code_hash=_hash(code))
+
+
+def still_waiting(id: UUID, *, on: date) -> Invitation:
+    """An invitation that a code opened some minutes ago. Raises NotInvited."""
+    return _waiting(on, pk=id)
 
 
 @transaction.atomic
@@ -74,15 +78,40 @@ def accept(invitation: Invitation, *, password: str, key: bytes, salt: bytes, on
     returns    the recovery code of the vault, to be printed
     raises     NotInvited when somebody else was faster
     """
+    user = _given_over(invitation, password=password, on=on)
+    code = make_user_keys(user.pk, key=key, salt=salt, organisation=user.organisation_id)
+    _record("people.invitation_accepted", user, by=user.pk)
+    return code
+
+
+@transaction.atomic
+def accept_by_identity(invitation: Invitation, *, provider: str, tag: str, on: date) -> User:
+    """The account becomes theirs, whom their organisation's own sign-in let in. It has no passphrase, and no vault yet.
+
+    raises   NotInvited when somebody else was faster, AlreadyConnected
+    """
+    user = _given_over(invitation, password=ELSEWHERE, on=on)
+    connect(user, provider=provider, tag=tag)
+    _record("people.invitation_accepted", user, by=user.pk)
+    return user
+
+
+def _waiting(on: date, **which: Any) -> Invitation:
+    open_ones = Invitation.objects.filter(accepted_on__isnull=True, valid_until__gte=on, user__joined_on__isnull=True)
+    found = open_ones.select_related("user__organisation").filter(**which).first()
+    if found is None:
+        raise NotInvited
+    return found
+
+
+def _given_over(invitation: Invitation, *, password: str, on: date) -> User:
     mine = Invitation.objects.filter(pk=invitation.pk, accepted_on__isnull=True)
     if not mine.update(accepted_on=on):
         raise NotInvited
     user = invitation.user
     user.password, user.is_active, user.joined_on = password, True, on
     user.save(update_fields=["password", "is_active", "joined_on"])
-    code = make_user_keys(user.pk, key=key, salt=salt, organisation=user.organisation_id)
-    _record("people.invitation_accepted", user, by=user.pk)
-    return code
+    return user
 
 
 def _hash(code: str) -> bytes:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from ponleu.people.actions import sessions
 from ponleu.people.models import User
+from ponleu.people.queries.identities import ELSEWHERE
 from ponleu.vault.actions.keys import Opened, change_passphrase, renew_recovery_code
 
 
@@ -17,8 +18,9 @@ def change(user: User, *, opened: Opened, password: str, key: bytes, salt: bytes
     key, salt  what the new passphrase was stretched to
     """
     change_passphrase(opened, key=key, salt=salt)
-    user.password = password
-    user.save(update_fields=["password"])
+    if user.password != ELSEWHERE:  # else it opens the vault alone: their organisation says who may sign in
+        user.password = password
+        user.save(update_fields=["password"])
     sessions.end_others(user, but=but, by=user.pk)
 
 

@@ -6,6 +6,7 @@ from ponleu.people.inputs.roles import AskForRole
 from ponleu.people.inputs.signing_in import (
     AddKey,
     ByKey,
+    InvitationCode,
     Join,
     NewPassphrase,
     Recover,
@@ -25,6 +26,7 @@ __all__ = [
     "EnterOrganisation",
     "FoundNetwork",
     "FoundTeam",
+    "InvitationCode",
     "Invite",
     "Join",
     "Named",

@@ -83,6 +83,12 @@ class Join(NewPassphrase):
     field_order = ("code", "passphrase", "again")
 
 
+class InvitationCode(forms.Form):
+    """The code of an invitation alone: who one is, one's organisation says."""
+
+    code = _on_paper(_("Code of your invitation"))
+
+
 class Recover(NewPassphrase):
     """A sign-in name, the recovery code on paper, and a new passphrase."""
 

@@ -9,27 +9,32 @@ from __future__ import annotations
 
 import logging
 import secrets
+from datetime import date
 from hmac import digest
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.socialaccount.internal import statekit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 
-from ponleu.people.actions import identities
+from ponleu.people.actions import identities, invitations
 from ponleu.people.files.providers import Provider
 from ponleu.people.models import User
 from ponleu.people.queries.identities import belongs_to, connected, person_with
 from ponleu.people.rules.openid import NotIdentified
+from ponleu.people.signing_in import attempts
 from ponleu.people.signing_in.openid import ProviderUnreachable, address_of, providers, subject_for
 from ponleu.people.signing_in.unlocking import unlocking_of
 from ponleu.vault.queries.server_keys import server_key
 
 _log = logging.getLogger(__name__)
 
-SIGN_IN, CONNECT = "sign in", "connect"
+SIGN_IN, CONNECT, JOIN = "sign in", "connect", "join"
 
 
 class Offered(NamedTuple):
@@ -58,6 +63,19 @@ def leave(request: HttpRequest, provider: Provider, *, purpose: str = SIGN_IN, *
     except ProviderUnreachable as problem:
         _log.warning("The sign-in %s could not be reached: %s", provider.id, problem.why)
         raise
+
+
+def leave_to_join(request: HttpRequest, provider: Provider, *, code: str, on: date) -> str:
+    """Where somebody goes whose invitation is right.
+
+    raises   TooManyAttempts, MistypedCode, NotInvited, ProviderUnreachable or KeyStoreLost
+    """
+    attempt = attempts.begin(code, step="invitation")
+    invitation = invitations.waiting(code, on=on)
+    if not belongs_to(invitation.user, provider.organisation):
+        raise invitations.NotInvited
+    attempt.succeeded()
+    return leave(request, provider, purpose=JOIN, invitation=str(invitation.pk))
 
 
 def come_back(request: HttpRequest, provider: Provider) -> HttpResponse:
@@ -114,4 +132,16 @@ def _connect(request: HttpRequest, provider: Provider, tag: str, state: dict[str
     return redirect("account")
 
 
-_DEEDS = {SIGN_IN: _sign_in, CONNECT: _connect}
+def _join(request: HttpRequest, provider: Provider, tag: str, state: dict[str, Any]) -> HttpResponse:
+    if request.user.is_authenticated:
+        raise NotIdentified(why="somebody is signed in")
+    on = timezone.now().date()
+    try:
+        invitation = invitations.still_waiting(UUID(state["invitation"]), on=on)
+        user = invitations.accept_by_identity(invitation, provider=provider.id, tag=tag, on=on)
+    except (invitations.NotInvited, identities.AlreadyConnected) as problem:
+        raise NotIdentified(why=type(problem).__name__) from None
+    return _enter(request, provider, user, next=reverse("account_vault"))
+
+
+_DEEDS = {SIGN_IN: _sign_in, CONNECT: _connect, JOIN: _join}

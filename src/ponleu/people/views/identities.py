@@ -9,16 +9,20 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ponleu.people import inputs
 from ponleu.people.actions.identities import disconnect
+from ponleu.people.actions.invitations import NotInvited
 from ponleu.people.files.providers import Provider
 from ponleu.people.rules.openid import NotIdentified
 from ponleu.people.signing_in import attempts, identities
 from ponleu.people.signing_in.unlocking import person_of, unlocking_of
-from ponleu.people.views.sign_in import back_of
+from ponleu.people.views.sign_in import TOO_MANY, back_of
+from ponleu.vault.rules.codes import MistypedCode
 
 LONGEST = {"state": 80, "code": 4000, "error": 80}  # what a provider may hand back
 
@@ -33,6 +37,24 @@ def sign_in(request: HttpRequest, id: str) -> HttpResponse:
     if request.method == "GET":  # somebody came back by the arrow of the browser
         return redirect("account_login")
     return _away(request, provider, identities.leave(request, provider, next_url=back_of(request) or None))
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, id: str) -> HttpResponse:
+    """Accept an invitation as whom one's organisation knows."""
+    provider, given, status = _provider(id), inputs.InvitationCode(request.POST or None), 200
+    if request.user.is_authenticated:
+        return redirect("account")
+    if given.is_valid():
+        try:
+            code, today = given.cleaned_data["code"], timezone.now().date()
+            return _away(request, provider, identities.leave_to_join(request, provider, code=code, on=today))
+        except (attempts.TooManyAttempts, MistypedCode, NotInvited) as problem:
+            given.add_error(None, inputs.told(problem))
+            status = TOO_MANY if isinstance(problem, attempts.TooManyAttempts) else 200
+    return render(request, "people/join_with.html", {"given": given, "provider": provider}, status=status)
 
 
 @never_cache

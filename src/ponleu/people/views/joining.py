@@ -20,6 +20,7 @@ from ponleu.people.queries.passphrases import common_passphrases
 from ponleu.people.rules import strength
 from ponleu.people.signing_in import joining
 from ponleu.people.signing_in.attempts import TooManyAttempts
+from ponleu.people.signing_in.openid import providers
 from ponleu.people.signing_in.unlocking import has_vault, person_of, unlocking_of
 from ponleu.vault.files.keystore import KeyStoreLost
 
@@ -110,4 +111,4 @@ def _answer(
         except Problem as problem:
             given.add_error("passphrase" if isinstance(problem, _WEAK) else None, inputs.told(problem))
             status = TOO_MANY if isinstance(problem, TooManyAttempts) else 200
-    return render(request, page, {"given": given}, status=status)
+    return render(request, page, {"given": given, "providers": providers()}, status=status)
