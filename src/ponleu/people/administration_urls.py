@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from ponleu.people.views import ceremonies, giving, groups, inviting, networks, organisations, overview, people, recovering
+from ponleu.people.views import (
+    ceremonies,
+    giving,
+    groups,
+    inviting,
+    networks,
+    organisations,
+    overview,
+    people,
+    recovering,
+)
 
 urlpatterns = [
     path("", overview.overview, name="administration"),
