@@ -10,6 +10,7 @@ import threading
 import time
 from contextlib import contextmanager
 from functools import cache
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -35,8 +36,10 @@ class Realm:
         self.claims = {}  # laid over those of the next token; None leaves one out
         self.signed_with, self.algorithm = rsa_key(), "RS256"
         self.config = {}  # laid over the discovery document
+        self.asks = False  # whether it shows a page of its own before it sends anybody back
         self.broken = {}  # by path: the status with which it answers instead
         self.asked = []  # paths, in order
+        self.referrers = []  # what browsers said of where they came from
         self.posted = []  # what was sent for a token
         self.codes = {}
 
@@ -92,6 +95,10 @@ def _answering(realm):
             if parts.path in realm.broken:
                 return self._send(realm.broken[parts.path], {"error": "server_error", "internal": "10.0.0.7"})
             if parts.path == "/authorize":
+                realm.referrers.append(self.headers.get("Referer"))
+            if parts.path == "/authorize" and realm.asks:
+                return self._send(200, f"<h1>Who are you?</h1><a href='/known?{escape(parts.query)}'>Sokha</a>")
+            if parts.path in ("/authorize", "/known"):
                 self.send_response(302)
                 self.send_header("Location", realm.authorize(parts.query))
                 self.send_header("Content-Length", "0")
@@ -107,11 +114,12 @@ def _answering(realm):
             return self._send(*realm.token({key: values[0] for key, values in form.items()}))
 
         def _send(self, status, content):
-            body = json.dumps(content).encode()
+            is_page = isinstance(content, str)
+            body = (content if is_page else json.dumps(content)).encode()
             self.send_response(status)
             if status in (301, 302, 307, 308):
                 self.send_header("Location", "/token")
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", "text/html" if is_page else "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
