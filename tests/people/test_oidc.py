@@ -264,13 +264,13 @@ def test_the_first_hop_knows_nobody_and_hands_on_only_code_and_state(client, har
     assert "<script" not in page.content.decode()
 
 
-@pytest.mark.parametrize("page", [WITH, RETURN, REFUSED])
+@pytest.mark.parametrize("page", [WITH, CALLBACK, RETURN, REFUSED])
 def test_no_page_on_the_way_is_kept_or_tells_where_somebody_came_from(client, harbour, page):
     client.get(SIGN_IN)  # a form: the browser has a cookie against forgery from here on
     shown = client.post(WITH) if page == WITH else client.get(page)
 
     assert "no-store" in shown["Cache-Control"]
-    assert shown["Referrer-Policy"] in ("no-referrer", "same-origin")
+    assert shown["Referrer-Policy"] == ("no-referrer" if "Refresh" in shown else "same-origin")
 
 
 def test_a_page_that_needed_an_account_is_shown_afterwards_and_no_other_site(client, harbour):
@@ -363,6 +363,13 @@ def test_a_provider_in_the_database_is_no_provider(client, harbour):
 
     assert client.post("/en/account/sign-in/with/planted/").status_code == 404
     assert client.get("/oidc/planted/callback/").status_code == 404
+
+
+def test_a_provider_in_the_database_does_not_take_the_place_of_one_that_was_entered(client, harbour):
+    given = {"provider": "openid_connect", "provider_id": "harbour", "client_id": "planted", "name": "Planted"}
+    SocialApp.objects.create(**given, settings={"server_url": "https://id.example.org"})
+
+    assert parse_qs(urlsplit(left(client)).query)["client_id"] == ["ponleu"]
 
 
 def test_without_the_setting_nothing_is_offered(client):
