@@ -3,6 +3,8 @@
 What single pages do is in tests/people/test_sessions.py and test_unlock.py; here a thief copies cookies and rows.
 """
 
+from base64 import urlsafe_b64decode
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -204,6 +206,8 @@ def test_a_stolen_machine_with_open_sessions_opens_nothing_without_a_cookie(brow
 
     assert state(browser) == OPEN
     assert opened_from(database, Loot(pepper=keystore().pepper(), month_keys=months)) == set()
+    cookie = urlsafe_b64decode(browser.cookies["unlock"].value)
+    assert opened_from(database, Loot(month_keys=months, private_keys=[cookie])) == {"Statement 1"}
 
 
 def test_a_session_that_somebody_wrote_into_the_database_signs_nobody_in():
