@@ -229,3 +229,20 @@ def test_nobody_is_recovered_but_adults_of_ones_circle_who_are_somebody_else():
     for name in ("vanna", "nobody"):
         with pytest.raises(access.NotFound):
             access_ceremonies.person_named(_asker(operator), name)
+
+
+def test_custodians_are_let_to_open_the_vault_of_somebody_else_in_ones_circle_alone():
+    harbour = an_organisation()
+    vanna = a_worker("vanna", harbour, "people administrator")
+    people = {
+        "dara": a_colleague("dara", harbour),
+        "oneself": vanna,
+        "closed": a_colleague("closed", harbour, is_active=False),
+        "nowhere": a_colleague("nowhere", None),
+        "elsewhere": a_colleague("elsewhere", an_organisation("Lighthouse")),
+    }
+
+    may = [name for name, each in people.items() if access_ceremonies.may_let_custodians_open(_asker(vanna), each)]
+
+    assert may == ["dara"]
+    assert not access_ceremonies.may_let_custodians_open(asker_for(vanna, on=DAY), people["dara"])

@@ -246,6 +246,19 @@ def test_a_request_that_still_holds_the_session_of_before_gets_no_second_code(va
         plans.show_sheet(requests[1], harbour.pk, 1, at=timezone.now())
 
 
+def test_a_ceremony_that_was_begun_for_one_organisation_shows_and_makes_nothing_for_another(chan, harbour):
+    lighthouse = an_organisation("Lighthouse")
+    operator = a_worker("rith", harbour)
+    give(operator, "operator")
+    client = browser_of(operator)
+    _begin(client, chan, harbour)
+
+    shown, made = _show(client, lighthouse, 1), client.post(_at(lighthouse, "make"))
+
+    assert (shown["Location"], made.status_code) == (_at(lighthouse), 400)
+    assert "Sheet 1 of 3" in _page(client, _at(harbour, "sheets"))[1]
+
+
 def test_the_key_is_made_after_the_last_sheet_and_not_before(vanna, chan, harbour):
     _begin(vanna, chan, harbour)
     _show(vanna, harbour, 1)

@@ -162,7 +162,7 @@ def ceremony() -> Iterator[Missing]:
         yield Missing(
             "No recovery ceremony was held.",
             "A worker who forgets the passphrase loses what only they can open.",
-            "Hold one with the custodians: ponleu ceremony hold, or the page Ceremony.",
+            "Hold one with the custodians: ponleu ceremony hold, or the page Key for emergencies.",
         )
     elif Ceremony.objects.filter(pair__is_current=True, rehearsed_on=None).exists():
         yield Missing(
