@@ -18,14 +18,19 @@ from django.test import Client
 from ponleu.people.models import Session, User
 from ponleu.people.signing_in.hashers import stretched
 from ponleu.vault.actions.backup import back_up
-from ponleu.vault.actions.keys import NoGrant, found_team, make_user_keys, open_user_key
+from ponleu.vault.actions.keys import NoGrant, found_team, make_user_keys, open_user_key, renew_recovery_code
 from ponleu.vault.actions.records import start, unlock_record
+from ponleu.vault.actions.recovery import hold_ceremony, new_sheet, rehearse
+from ponleu.vault.actions.search import duplicates, search, write_card, write_tags
 from ponleu.vault.files.archive import Archive
 from ponleu.vault.files.keyfolder import back_up_keys
 from ponleu.vault.models import PrivateCopy, TrailEntry, Wrap
 from ponleu.vault.queries.keystore import keystore
+from ponleu.vault.rules.cards import Card
 from ponleu.vault.rules.cipher import CannotBeOpened
+from ponleu.vault.rules.codes import read_recovery_code
 from ponleu.vault.rules.keys import new_key
+from ponleu.vault.rules.tags import Child
 from tests.attacks.canaries import a_canary, forms, found_in, words_of
 from tests.attacks.pages import WAYS_TO_BREAK
 from tests.attacks.sealed import COMPARTMENTS, DAY, every_sealed_column, write_everything
@@ -216,14 +221,45 @@ def test_a_page_that_breaks_while_a_record_is_open_tells_where_and_nothing_of_wh
         assert (how, found_in(told, words_of(canaries.values()))) == (how, [])
 
 
+def opened_by(user):
+    """The worker's keys, opened by the passphrase."""
+    salt = bytes(PrivateCopy.objects.get(pair__holder=user.pk, way="passphrase").salt)
+    return open_user_key(user.pk, key=stretched(PASSPHRASE, salt=salt).key)
+
+
+def test_cards_tags_and_the_words_of_a_search_stand_nowhere_in_clear(worker, sealed, database, logs):
+    record, opened = sealed[0].record, opened_by(worker[0])
+    canaries = {name: a_canary(name) for name in ("pseudonym", "note", "tag", "name", "commune", "not found")}
+    said = {name: f"{canary.latin} {canary.khmer}" for name, canary in canaries.items()}
+    card = Card(said["pseudonym"], place="Northam", tags=(said["tag"],), note=said["note"])
+
+    write_card(record, card, opened=opened)
+    write_tags(record, Child(said["name"], 2015, said["commune"]), opened=opened)
+    found = search(canaries["note"].khmer, opened=opened)
+    nothing = search(said["not found"], opened=opened)
+    alike = duplicates(Child(said["name"], 2015, said["commune"]), team=record.team, opened=opened)
+
+    assert ([each.card for each in found.shown], nothing.found, len(alike)) == ([card], 0, 1)
+    assert found_in(everywhere(database, logs), words_of(canaries.values())) == []
+
+
 def test_no_secret_that_opens_the_vault_stands_in_the_database_the_logs_or_a_backup(worker, sealed, database, logs):
     user, browser, seed = worker
     browser.get(f"/en/shows/{sealed[0].record.pk}/")
-    salt = bytes(PrivateCopy.objects.get(pair__holder=user.pk, way="passphrase").salt)
-    opened = open_user_key(user.pk, key=stretched(PASSPHRASE, salt=salt).key)
+    opened = opened_by(user)
+    paper = renew_recovery_code(opened)
+    sheets = [new_sheet() for _ in range(3)]
+    ceremony = hold_ceremony(uuid4(), publics=[each.public for each in sheets], needed=2, on=DAY, by=user.pk)
+    custodians = {number: sheet.code for number, sheet in enumerate(sheets, 1)}
+    rehearse(ceremony, codes={1: custodians[1], 3: custodians[3]}, on=DAY, by=user.pk)
     secrets = {
         "the passphrase": PASSPHRASE,
-        "what the passphrase is stretched to": stretched(PASSPHRASE, salt=salt).key,
+        "what the passphrase is stretched to": stretched(PASSPHRASE, salt=b"s" * 16).key,
+        "the recovery code": paper,
+        "the recovery code in one piece": paper.replace("-", ""),
+        "what the recovery code says": read_recovery_code(paper),
+        **{f"the code of custodian {number}": code for number, code in custodians.items()},
+        **{f"what custodian {number} holds": read_recovery_code(code) for number, code in custodians.items()},
         "the private key": opened.pair.private,
         "the team's private key": opened.team_pair(sealed[0].record.team).private,
         "the session's id": browser.cookies["session"].value,
