@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from ponleu.people.models import Membership, Network, Organisation, RoleGiven, Seat, Team, User, WorkingGroup
+from ponleu.vault.actions.records import start
 from tests.people.accounts import an_account, signed_in, with_an_app
 
 START = date(2026, 11, 1)
@@ -71,3 +72,9 @@ def browser_of(user):
 
 def an_administrator(organisation, name="vanna"):
     return a_worker(name, organisation, "people administrator")
+
+
+def a_record_of(team, *, expires="2031-03"):
+    """Something that is sealed for a team."""
+    given = {"arrived_on": today(), "compartments": ("identity", "narrative")}
+    return start("people.consent", team=team.pk, expires=expires, **given).record

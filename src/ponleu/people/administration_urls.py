@@ -12,6 +12,7 @@ from ponleu.people.views import (
     overview,
     people,
     recovering,
+    teams,
 )
 
 urlpatterns = [
@@ -44,6 +45,11 @@ urlpatterns = [
     path("organisations/<uuid:id>/", organisations.one_organisation, name="organisation"),
     path("organisations/<uuid:id>/network/", organisations.found_network, name="found_network"),
     path("organisations/<uuid:id>/working-group/", organisations.set_up_group, name="set_up_group"),
+    path("organisations/<uuid:id>/team/", teams.found_team, name="found_team"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/<uuid:id>/", teams.one_team, name="team"),
+    path("teams/<uuid:id>/move/", teams.move_to_new_keys, name="move_to_new_keys"),
+    path("memberships/<uuid:id>/leave-team/", teams.leave_team, name="leave_team"),
     path("networks/", networks.networks, name="networks"),
     path("networks/<uuid:id>/", networks.one_network, name="network"),
     path("memberships/<uuid:id>/leave-network/", networks.leave_network, name="leave_network"),

@@ -42,6 +42,7 @@ from ponleu.people.access.groups import (
     team_seen,
     teams_of,
 )
+from ponleu.people.access.teams import may_open_records
 from ponleu.people.models.scoped import QueryWithoutScope
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "may",
     "may_agree",
     "may_hand_keys",
+    "may_open_records",
     "may_seat_others",
     "may_take_in",
     "members_seen",

@@ -1,7 +1,7 @@
 """What people type: a file for each subject."""
 
 from ponleu.people.inputs.accounts import Invite
-from ponleu.people.inputs.groups import EnterOrganisation, FoundNetwork, FoundTeam, Named, SignInName
+from ponleu.people.inputs.groups import CHANNELS, EnterOrganisation, FoundNetwork, FoundTeam, Named, SignInName
 from ponleu.people.inputs.roles import AskForRole
 from ponleu.people.inputs.signing_in import (
     AddKey,
@@ -20,6 +20,7 @@ from ponleu.people.inputs.signing_in import (
 )
 
 __all__ = [
+    "CHANNELS",
     "AddKey",
     "AskForRole",
     "ByKey",

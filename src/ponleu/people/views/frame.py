@@ -64,6 +64,7 @@ SECTIONS = (
     Section(
         "networks", _("Networks"), _("Of children and of adults, and what each may do"), (("read", "network"),), "child"
     ),
+    Section("teams", _("Teams"), _("Their members, their keys, what is left to move"), (("read", "team"),), "protect"),
     Section("groups", _("Working groups"), _("Who has a seat, and for whom"), (("read", "working_group"),), "topic"),
 )
 
