@@ -18,6 +18,7 @@ ROOMS = [
     "places",
     "vault",
     "people",
+    "forms",
     "findings",
     "reports",
     "studies",

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "ponleu.forms",
     "ponleu.reports",
     "ponleu.studies",
     "ponleu.site",

@@ -1,0 +1,1 @@
+"""The form engine: plain Python over an lxml tree."""
