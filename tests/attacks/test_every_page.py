@@ -62,6 +62,20 @@ GET  in   in   -    -    -    -    -    -    -    sees | enter_organisation orga
 GET  in   in   -    -    -    -    -    -    -    -    |
     ask_for_role@theirs close_account@theirs end_role@theirs found_network@theirs group@theirs leave_network@theirs
     network@theirs one_waiting@theirs person@theirs set_up_group@theirs
+GET  in   in   -    sees sees sees sees no   sees -    | teams
+GET  in   in   -    -    sees sees sees no   sees -    | team@ours
+GET  in   in   -    sees -    -    -    -    -    -    | team@theirs
+GET  in   in   -    -    -    -    -    no   sees -    | found_team@ours
+GET  in   in   -    -    -    -    sees no   sees -    | leave_team@ours
+GET  in   in   -    -    -    -    -    -    -    -    | found_team@theirs leave_team@theirs
+POST in   in   -    -    -    -    -    no   sees -    | found_team@ours
+POST in   in   -    -    -    -    goes no   goes -    | leave_team@ours
+POST in   in   -    -    open goes goes no   -    -    | move_to_new_keys@ours
+POST in   in   -    goes -    -    -    -    -    -    | move_to_new_keys@theirs
+POST in   in   -    -    -    -    -    -    -    -    | found_team@theirs leave_team@theirs
+GET  x    x    x    x    x    x    x    x    x    x    | move_to_new_keys@ours move_to_new_keys@theirs
+POST x    x    x    x    x    x    x    x    x    x    | team@ours team@theirs teams
+
 GET  in   in   -    -    -    -    -    no   goes sees | ceremonies
 GET  in   in   -    -    -    -    -    no   sees sees | ceremony@ours hold_ceremony@ours
 GET  in   in   -    -    -    -    -    -    -    sees | ceremony@theirs hold_ceremony@theirs

@@ -83,13 +83,16 @@ NAMED = {
     "end_role": "role",
     "end_seat": "seat",
     "found_network": "organisation",
+    "found_team": "organisation",
     "group": "group",
     "hold_ceremony": "organisation",
     "invite_again": "invited",
     "leave_network": "membership",
+    "leave_team": "member",
     "make_key": "organisation",
     "mfa_edit_webauthn": {"pk": 1},
     "mfa_remove_webauthn": {"pk": 1},
+    "move_to_new_keys": "team",
     "network": "network",
     "one_waiting": "waiting",
     "openid_connect_callback": {"provider_id": "harbour"},
@@ -101,6 +104,7 @@ NAMED = {
     "set_up_group": "organisation",
     "sign_out_person": "person",
     "stop_ceremony": "organisation",
+    "team": "team",
     "withdraw_invitation": "invited",
 }
 OF_A_STUDY = {
@@ -212,6 +216,7 @@ def _things(organisation, name):
         "waiting": waiting,
         "role": give(person, "auditor", organisation=organisation),
         "membership": join(person, network=network),
+        "member": join(person, team=team),
         "seat": a_seat(person, group, organisation=organisation),
     }
 
