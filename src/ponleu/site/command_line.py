@@ -15,6 +15,7 @@ COMMANDS = {
     "lint": "read a text the way a sceptical reader would: does it contradict itself?",
     "study": "check, describe, build or load a study pack",
     "prepare": "make the data folder ready: database, fonts, translations, studies, editions",
+    "found": "enter the first organisation and invite its first administrators of people",
     "serve": "serve the pages",
     "backup": "write the database, or the key store, into one encrypted file",
     "restore": "put a backup into an empty database",

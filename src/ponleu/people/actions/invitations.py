@@ -36,9 +36,10 @@ class HasAnAccount(Problem):
 
 
 @transaction.atomic
-def invite(user: User, *, by: UUID, on: date) -> str:
+def invite(user: User, *, by: UUID | None, on: date) -> str:
     """Invite somebody to the account that was made for them; an earlier invitation is worth nothing then.
 
+    by       None for the first accounts of a copy, which are made at the machine
     returns  the code, to be handed over; it is kept nowhere
     raises   HasAnAccount
     """
@@ -119,5 +120,5 @@ def _hash(code: str) -> bytes:
     return sha256(b"ponleu/invitation" + read_recovery_code(code)).digest()
 
 
-def _record(verb: str, user: User, *, by: UUID) -> None:
+def _record(verb: str, user: User, *, by: UUID | None) -> None:
     trail.record(verb, actor=by, subject_kind="people.user", subject=str(user.pk), scope=user.organisation_id)
