@@ -1,0 +1,46 @@
+"""The expressions of questionnaires: XPath 1.0 with the functions of ODK, parsed, checked, run and put into words.
+
+`parse` makes a tree (`syntax`), `compiled` a function of a `Context`, `written` the text again. What a tree refers
+to, and whether it may be published, is said by `paths_of`, `functions_of`, `is_volatile` and `check_functions`.
+Plain Python over lxml: no clock (the `World` has it), no files, no regex that can hang.
+"""
+
+from ponleu.forms.rules.xpath.context import Context, Run, TooMuchWork, Value, World
+from ponleu.forms.rules.xpath.nodes import Attribute, Document, Element, Node, Text
+from ponleu.forms.rules.xpath.syntax import (
+    Binary,
+    Call,
+    Expression,
+    Filter,
+    Literal,
+    Negate,
+    Number,
+    Path,
+    Step,
+    Union,
+    everything_in,
+)
+
+__all__ = [
+    "Attribute",
+    "Binary",
+    "Call",
+    "Context",
+    "Document",
+    "Element",
+    "Expression",
+    "Filter",
+    "Literal",
+    "Negate",
+    "Node",
+    "Number",
+    "Path",
+    "Run",
+    "Step",
+    "Text",
+    "TooMuchWork",
+    "Union",
+    "Value",
+    "World",
+    "everything_in",
+]
