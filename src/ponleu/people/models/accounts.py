@@ -95,7 +95,11 @@ class ChildConsent(Sealed):
     withdrawn_on = models.DateField(null=True, blank=True)
     child_name = SealedField(compartment="identity")
     guardian = SealedField(compartment="identity")
-    explained = SealedField(compartment="narrative")  # how it was explained, in which language, the child's questions
+    consented = SealedField(compartment="narrative")  # how the guardian said yes
+    consented_on = SealedField(compartment="narrative")
+    purposes = SealedField(compartment="narrative")  # for what
+    explained = SealedField(compartment="narrative")  # how it was explained to the child, its questions, its yes
+    assented_on = SealedField(compartment="narrative")
 
     class Meta:
         constraints = [

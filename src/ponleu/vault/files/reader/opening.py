@@ -19,7 +19,11 @@ from ponleu.vault.files.reader.tables import OtherTables, Pair, Tables
 SEALED = {
     ("people_childconsent", "child_name"): "identity",
     ("people_childconsent", "guardian"): "identity",
+    ("people_childconsent", "consented"): "narrative",
+    ("people_childconsent", "consented_on"): "narrative",
+    ("people_childconsent", "purposes"): "narrative",
     ("people_childconsent", "explained"): "narrative",
+    ("people_childconsent", "assented_on"): "narrative",
 }
 
 
