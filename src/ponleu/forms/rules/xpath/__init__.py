@@ -7,6 +7,8 @@ Plain Python over lxml: no clock (the `World` has it), no files, no regex that c
 
 from ponleu.forms.rules.xpath.context import Context, Run, TooMuchWork, Value, World
 from ponleu.forms.rules.xpath.nodes import Attribute, Document, Element, Node, Text
+from ponleu.forms.rules.xpath.parsing import parse
+from ponleu.forms.rules.xpath.problems import NotAnExpression
 from ponleu.forms.rules.xpath.syntax import (
     Binary,
     Call,
@@ -20,6 +22,7 @@ from ponleu.forms.rules.xpath.syntax import (
     Union,
     everything_in,
 )
+from ponleu.forms.rules.xpath.writing import written
 
 __all__ = [
     "Attribute",
@@ -33,6 +36,7 @@ __all__ = [
     "Literal",
     "Negate",
     "Node",
+    "NotAnExpression",
     "Number",
     "Path",
     "Run",
@@ -43,4 +47,6 @@ __all__ = [
     "Value",
     "World",
     "everything_in",
+    "parse",
+    "written",
 ]
