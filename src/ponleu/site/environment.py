@@ -54,7 +54,7 @@ def _secret_key(var: Path) -> str:
     """A key kept in the data folder, made on the first start, so that nobody runs on a published one."""
     path = var / "secret-key"
     try:
-        var.mkdir(parents=True, exist_ok=True)
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists() or not path.stat().st_size:
             _make_secret_key(path)
         return path.read_text(encoding="ascii").strip()

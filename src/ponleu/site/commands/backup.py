@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
 
     start_django()
     var = read_environment().var
-    var.mkdir(parents=True, exist_ok=True)
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
     now = datetime.now(UTC)
     with alone_in(var):
         if args.keys:

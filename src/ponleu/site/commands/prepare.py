@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from ponleu.studies.files.folders import alone_in
 
     environment = read_environment()
-    environment.var.mkdir(parents=True, exist_ok=True)
+    environment.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     with alone_in(environment.var):
         return _run(args, environment)
 

@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
 
     start_django()
     var = read_environment().var
-    var.mkdir(parents=True, exist_ok=True)
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
     now = datetime.now(UTC)
     with alone_in(var):
         told = list(_keys(args, now) if args.keys else _database(args, now))
