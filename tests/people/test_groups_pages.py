@@ -14,6 +14,7 @@ from tests.people.groups import (
     a_group,
     a_network,
     a_seat,
+    a_team,
     a_worker,
     an_administrator,
     an_organisation,
@@ -90,10 +91,11 @@ def test_the_pages_ask_as_often_for_three_as_for_one(harbour, client, many, djan
     for number in range(many):
         a_network(harbour, f"Network {number}")
         a_group(harbour, f"Group {number}")
+        a_team(harbour, f"Team {number}")
 
     for path, asked in (
         ("organisations/", 5),
-        (f"organisations/{harbour.pk}/", 7),
+        (f"organisations/{harbour.pk}/", 8),
         ("networks/", 5),
         ("working-groups/", 5),
     ):
