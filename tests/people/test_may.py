@@ -71,7 +71,7 @@ def test_one_finds_among_all_accounts_only_ones_own_and_as_inactive_none():
 
 
 def test_a_role_within_a_team_may_also_have_a_rule_for_ones_own(monkeypatch):
-    rules = parse(f"{HEAD}\nduty worker,change,account,own,,{START},,issue 3,")
+    rules = parse(f"{HEAD}\nduty worker,change,account,own,,{START},,version 1,")
     monkeypatch.setattr(queries, "role_rules", lambda: rules)
     worker, team = _user(), Team.objects_of_django.create(organisation=_organisation(), name="Desk")
     _join(worker, team=team)
@@ -221,8 +221,8 @@ def test_a_team_is_found_only_by_the_row_for_reading_it_and_under_that_rows_cond
     team = Team.objects_of_django.create(organisation=harbour, name="Desk")
     _join(worker, team=team)
     _give(worker, "auditor", **({"team": team} if scope == "team" else {"organisation": harbour}))
-    reading = parse(f"{HEAD}\nauditor,read,team,{scope},second_factor,{START},,issue 3,")
-    changing = parse(f"{HEAD}\nauditor,change,team,{scope},second_factor,{START},,issue 3,")
+    reading = parse(f"{HEAD}\nauditor,read,team,{scope},second_factor,{START},,version 1,")
+    changing = parse(f"{HEAD}\nauditor,change,team,{scope},second_factor,{START},,version 1,")
 
     found = []
     for rules, holds in [(reading, Condition), (reading, [Condition.UNLOCKED]), (changing, Condition)]:
@@ -249,7 +249,7 @@ def test_the_scope_of_somebody_with_three_roles_is_asked_with_as_few_questions_a
 
 @pytest.mark.parametrize(("day", "allowed"), [(START, True), (date(2026, 11, 30), True), (DAY, False)])
 def test_a_rule_that_has_expired_permits_nothing_to_whoever_still_has_the_role(monkeypatch, day, allowed):
-    rules = parse(f"{HEAD}\nfocal point,read,organisation,organisation,,{START},{DAY},issue 3,")
+    rules = parse(f"{HEAD}\nfocal point,read,organisation,organisation,,{START},{DAY},version 1,")
     monkeypatch.setattr(queries, "role_rules", lambda: rules)
     focal, harbour = _user(), _organisation()
     _give(focal, "focal point", organisation=harbour)

@@ -75,7 +75,7 @@ def test_a_refusal_says_which_conditions_are_missing():
 
 
 def test_an_unknown_word_is_named_with_its_row_and_field():
-    rows = ["king,rule,land,moon,sober,soon,never,issue 3,", "analyst,use,search,team,,,,issue 3,"]
+    rows = ["king,rule,land,moon,sober,soon,never,version 1,", "analyst,use,search,team,,,,version 1,"]
 
     assert _found(*rows) == [
         *((2, each) for each in ("role", "verb", "object", "scope", "condition", "valid_from", "valid_until")),
@@ -85,23 +85,23 @@ def test_an_unknown_word_is_named_with_its_row_and_field():
 
 @pytest.mark.parametrize("until", ["2026-11-01", "2026-10-31"])
 def test_a_rule_that_ends_before_it_starts_is_named_with_its_row_and_field(until):
-    row = f"analyst,use,search,team,unlocked,2026-11-01,{until},issue 3,"
+    row = f"analyst,use,search,team,unlocked,2026-11-01,{until},version 1,"
 
     assert _found(row) == [(2, "valid_until")]
 
 
 @pytest.mark.parametrize("again", ["unlocked,2026-11-01,", ",2026-11-01,", "unlocked,2027-05-31,2027-06-01"])
 def test_a_permission_said_twice_for_the_same_days_is_named_at_its_second_row(again):
-    first = "analyst,use,search,team,unlocked,2026-11-01,2027-06-01,issue 3,"
-    another = "analyst,use,search,organisation,unlocked,2026-11-01,,issue 3,"
+    first = "analyst,use,search,team,unlocked,2026-11-01,2027-06-01,version 1,"
+    another = "analyst,use,search,organisation,unlocked,2026-11-01,,version 1,"
 
-    assert _found(first, another, f"analyst,use,search,team,{again},issue 3,") == [(4, "role")]
+    assert _found(first, another, f"analyst,use,search,team,{again},version 1,") == [(4, "role")]
 
 
 def test_a_permission_may_be_said_anew_from_the_day_on_which_the_first_ends():
     rules = parse(
-        f"{HEAD}\nanalyst,use,search,team,,2026-11-01,2026-12-01,issue 3,\n"
-        "analyst,use,search,team,unlocked,2026-12-01,,issue 3,\n"
+        f"{HEAD}\nanalyst,use,search,team,,2026-11-01,2026-12-01,version 1,\n"
+        "analyst,use,search,team,unlocked,2026-12-01,,version 1,\n"
     )
 
     state = State(frozenset({(Scope.TEAM, "one")}), frozenset())
@@ -129,17 +129,17 @@ def test_a_refusal_names_the_row_with_the_fewest_missing_conditions():
         "auditor,approve,hold,organisation,not_own unlocked",
     ]
     more = "case supervisor,approve,hold,team,second_factor unlocked"
-    both = "\n".join(f"{each},2026-11-01,,issue 3," for each in rows)
+    both = "\n".join(f"{each},2026-11-01,,version 1," for each in rows)
 
     few = permitted(held, "approve", "hold", state, rules=parse(f"{HEAD}\n{both}"), on=DAY)
-    many = parse(f"{HEAD}\n{more},2026-11-01,,issue 3,\n{rows[1]},2026-11-01,,issue 3,")
+    many = parse(f"{HEAD}\n{more},2026-11-01,,version 1,\n{rows[1]},2026-11-01,,version 1,")
 
     assert few.missing == {Condition.SECOND_FACTOR}
     assert permitted(held, "approve", "hold", state, rules=many, on=DAY).missing == {Condition.UNLOCKED}
 
 
 def test_a_role_for_the_whole_country_reaches_nothing_by_a_circle_of_another_kind():
-    rules = parse(f"{HEAD}\noperator,create,ceremony,country,,2026-11-01,,issue 3,")
+    rules = parse(f"{HEAD}\noperator,create,ceremony,country,,2026-11-01,,version 1,")
     country = Held("operator", Scope.COUNTRY, "", Period(date(2026, 11, 1)))
     nowhere = Held("operator", Scope.ORGANISATION, "", Period(date(2026, 11, 1)))
     state = State(frozenset({(Scope.ORGANISATION, "")}), frozenset())
@@ -149,7 +149,7 @@ def test_a_role_for_the_whole_country_reaches_nothing_by_a_circle_of_another_kin
 
 
 def test_a_role_within_nothing_reaches_nothing():
-    rules = parse(f"{HEAD}\nanalyst,use,search,team,,2026-11-01,,issue 3,")
+    rules = parse(f"{HEAD}\nanalyst,use,search,team,,2026-11-01,,version 1,")
     state = State(frozenset({(Scope.TEAM, "")}), frozenset())
     held = [Held("analyst", Scope.TEAM, "", Period(date(2026, 11, 1)))]
 

@@ -63,8 +63,8 @@ def test_every_role_has_a_section_with_as_many_lines_as_the_table_has_rows(clien
 def test_a_rule_is_told_as_what_may_be_done_where_and_under_which_conditions(client, monkeypatch):
     _table(
         monkeypatch,
-        "duty worker,read,sealed_record,team,unlocked second_factor,2026-11-01,,issue 3,Sealing needs no open vault.",
-        "focal point,read,organisation,organisation,,2026-11-01,,issue 3,",
+        "duty worker,read,sealed_record,team,unlocked second_factor,2026-11-01,,version 1,Sealing needs no open vault.",
+        "focal point,read,organisation,organisation,,2026-11-01,,version 1,",
     )
 
     assert _lines(_page(client)) == [
@@ -79,7 +79,7 @@ def test_a_rule_is_told_as_what_may_be_done_where_and_under_which_conditions(cli
 
 
 def test_the_same_rule_is_told_in_khmer(client, monkeypatch):
-    _table(monkeypatch, "focal point,read,organisation,organisation,unlocked,2026-11-01,,issue 3,")
+    _table(monkeypatch, "focal point,read,organisation,organisation,unlocked,2026-11-01,,version 1,")
 
     assert _lines(_page(client, "km")) == [
         ("focal-point", "មើលអង្គការ", "ក្នុងអង្គការដែលខ្លួនមានតួនាទីនេះ", "ទូសុវត្ថិភាពរបស់ខ្លួនកំពុងបើក")
@@ -89,10 +89,10 @@ def test_the_same_rule_is_told_in_khmer(client, monkeypatch):
 def test_what_is_over_is_not_shown_and_what_is_to_come_or_to_end_says_when(client, monkeypatch):
     _table(
         monkeypatch,
-        "auditor,read,trail,team,,2020-01-01,2020-02-01,issue 3,",
-        f"auditor,read,role,team,,2020-01-01,{timezone.now().date()},issue 3,",
-        "auditor,read,trail,network,,2020-01-01,2999-02-01,issue 3,",
-        "auditor,read,trail,country,,2999-03-01,,issue 3,",
+        "auditor,read,trail,team,,2020-01-01,2020-02-01,version 1,",
+        f"auditor,read,role,team,,2020-01-01,{timezone.now().date()},version 1,",
+        "auditor,read,trail,network,,2020-01-01,2999-02-01,version 1,",
+        "auditor,read,trail,country,,2999-03-01,,version 1,",
     )
 
     assert [line[2:] for line in _lines(_page(client))] == [
@@ -136,6 +136,12 @@ def test_the_version_on_record_is_that_of_the_table_as_it_is():
     told = queries.TABLE.with_suffix(".toml").read_text("utf-8")
 
     assert f'sha256 = "{sha256(queries.TABLE.read_bytes()).hexdigest()}"' in told
+
+
+def test_each_row_says_in_which_version_it_came():
+    versions = [f"version {number}" for number in range(1, queries.role_edition().version + 1)]
+
+    assert [rule.row for rule in queries.role_rules() if rule.since not in versions] == []
 
 
 def test_every_role_place_and_condition_and_everything_the_table_permits_has_its_sentence():
