@@ -404,8 +404,8 @@ def test_without_the_key_store_nobody_signs_in_this_way(client, harbour, setting
 
     page = hopped(client, back)
 
-    assert page.status_code == 400
-    assert "The key store cannot be used" in page.content.decode()
+    assert page.status_code == 503
+    assert "Nothing can be opened or sealed here just now" in page.content.decode()
 
 
 CONNECT, REMOVE = "/en/account/identities/harbour/connect/", "/en/account/identities/harbour/remove/"

@@ -5,9 +5,13 @@ import logging
 
 import pytest
 from django.test import Client
+from lxml import html
 
-from ponleu.site.middleware import WithoutAddress
+from ponleu.people.signing_in.attempts import TooManyAttempts
+from ponleu.site.logs import WithoutAddress
 from ponleu.studies import queries
+from ponleu.vault.files.keystore import KeyStoreLost
+from tests.site.test_pages import seen
 
 STUDY = "/en/studies/cambodia-2013/"
 GUARDS = {
@@ -40,10 +44,68 @@ def test_every_answer_carries_the_guards(method, path, host, status):
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
-def test_a_form_from_elsewhere_is_answered_by_our_own_page():
-    response = Client(enforce_csrf_checks=True).post("/km/about/")
+@pytest.mark.parametrize(
+    ("came_from", "again"),
+    [
+        ("http://testserver/km/help/", '"/km/help/"'),
+        ("http://testserver/km/about/", '"/km/about/"'),
+        ("https://evil.example/km/about/", None),
+        ("javascript:alert(1)", None),
+        ("//evil.example/", None),
+        (None, None),
+    ],
+)
+def test_a_form_without_its_token_is_told_why_and_led_back_to_a_page_of_ours_alone(came_from, again):
+    headers = {"referer": came_from} if came_from else {}
 
-    assert (response.status_code, "/km/help/" in response.content.decode()) == (403, True)
+    response = Client(enforce_csrf_checks=True).post("/km/about/", headers=headers)
+
+    page = html.fromstring(response.content.decode())
+    led_to = [link.get("href") for link in page.xpath("//main//a[contains(@class, 'button')]")]
+    assert response.status_code == 403
+    assert page.xpath("//h1")[0].text_content() == "ទម្រង់នេះមិនត្រូវបានទទួលទេ"
+    assert led_to == [*([again.strip('"')] if again else []), "/km/", "/km/help/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "came_from", "leads"),
+    [
+        ("/en/account/lock/", "http://testserver/en/account/", ["/en/account/", "/en/", "/en/help/"]),
+        ("/en/account/lock/", "http://testserver/en/account/lock/", ["/en/", "/en/help/"]),
+        ("/en/account/lock/", "https://evil.example/", ["/en/", "/en/help/"]),
+    ],
+)
+def test_where_only_a_form_leads_a_link_is_answered_with_words_and_a_way_back(client, path, came_from, leads):
+    response = client.get(path, headers={"referer": came_from})
+
+    page = html.fromstring(response.content.decode())
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert page.xpath("//h1")[0].text_content() == "There is nothing to see at this address"
+    assert [link.get("href") for link in page.xpath("//main//a[contains(@class, 'button')]")] == leads
+
+
+def test_without_its_keys_the_site_says_so_plainly_and_tells_the_operator_what_is_missing(client, monkeypatch, caplog):
+    def lose(_today):
+        raise KeyStoreLost(reason="a key is missing")
+
+    monkeypatch.setattr("ponleu.site.hotlines.answered_lately", lose)
+    monkeypatch.setattr(logging.getLogger("ponleu"), "propagate", True)
+
+    page = client.get("/km/help/")
+
+    assert page.status_code == 503
+    assert "ឥឡូវនេះ គ្មានអ្វីអាចបើក ឬបិទត្រានៅទីនេះបានទេ" in page.content.decode()
+    assert "a key is missing" not in page.content.decode()
+    assert "The key store cannot be used: a key is missing." in caplog.text
+
+
+def test_a_number_in_a_problem_is_shown_in_the_digits_of_the_page(client, monkeypatch):
+    def meet(_today):
+        raise TooManyAttempts(minutes=12)
+
+    monkeypatch.setattr("ponleu.site.hotlines.answered_lately", meet)
+
+    assert ("១២" in client.get("/km/help/").content.decode(), "12" in seen(client.get("/en/help/"))) == (True, True)
 
 
 @pytest.mark.parametrize(

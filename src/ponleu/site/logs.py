@@ -19,6 +19,16 @@ from django.views.debug import ExceptionReporter
 OURS = "ponleu"  # the loggers whose messages are written here, without content
 
 
+class WithoutAddress(logging.Filter):
+    """Lets the operator see that a page failed and where in the code, but not which page was asked for."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the address out of what Django says of a request."""
+        if record.name == "django.request":
+            record.msg, record.args = "A page failed", ()
+        return True
+
+
 class WithoutContent(logging.Formatter):
     """Writes where an exception came from and its kind, not its message; of others' messages the fixed words alone."""
 

@@ -10,16 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from ponleu.core import Problem, Problems
+from ponleu.site import views
+from ponleu.site.templatetags.ponleu import digits
+from ponleu.vault.files.keystore import KeyStoreLost, MonthIsGone
 
-
-class WithoutAddress(logging.Filter):
-    """Lets the operator see that a page failed and where in the code, but not which page was asked for."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Take the address out of what Django says of a request."""
-        if record.name == "django.request":
-            record.msg, record.args = "A page failed", ()
-        return True
+log = logging.getLogger(__name__)
 
 
 class ShowProblems:
@@ -29,13 +24,19 @@ class ShowProblems:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; a method that an address does not take is answered with words, not an empty page."""
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = views.not_taken(request).content  # the answer keeps its headers
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for a problem; None for everything else."""
         if not isinstance(exception, Problem):
             return None
+        if isinstance(exception, KeyStoreLost) and not isinstance(exception, MonthIsGone):
+            log.error("%s", exception)  # for the operator; whoever reads the page can do nothing about it
+            return views.closed(request)
         each = exception.each if isinstance(exception, Problems) else (exception,)
         return render(
             request,
@@ -63,4 +64,9 @@ def _filled(problem: Problem, text: str) -> str:
     if not text:
         return ""
     translated = gettext(text)
-    return translated % problem.values if problem.values else translated
+    return translated % shown_values(problem) if problem.values else translated
+
+
+def shown_values(problem: Problem) -> dict[str, object]:
+    """A problem's values with numbers in the digits of the page's language."""
+    return {name: digits(value) if isinstance(value, int) else value for name, value in problem.values.items()}

@@ -107,7 +107,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "ponleu.site.views.forbidden"
+CSRF_FAILURE_VIEW = "ponleu.site.views.refused_form"
 SECURE_SSL_REDIRECT = ENVIRONMENT.behind_https
 SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.behind_https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_https else None
@@ -167,7 +167,7 @@ DEFAULT_EXCEPTION_REPORTER = "ponleu.site.logs.WithoutValues"
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_address": {"()": "ponleu.site.middleware.WithoutAddress"}},
+    "filters": {"without_address": {"()": "ponleu.site.logs.WithoutAddress"}},
     "formatters": {"without_content": {"()": "ponleu.site.logs.WithoutContent"}},
     "handlers": {
         "console": {

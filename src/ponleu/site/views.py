@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -58,8 +60,40 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    """The page is not open to this reader, or a form came from elsewhere."""
+def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token: it was open for too long, or it came from elsewhere."""
+    return _wrong(
+        request,
+        403,
+        _("This form was not taken"),
+        _("It was open for too long, or this browser keeps no cookies. Open its page again and fill it in once more."),
+        again=_page_of_ours(request),
+    )
+
+
+def not_taken(request: HttpRequest) -> HttpResponse:
+    """The address takes no such method: a link, or a page read anew, leads where only a form does."""
+    return _wrong(
+        request,
+        405,
+        _("There is nothing to see at this address"),
+        _("Only a button on another page leads here. Go back to that page, or start again from the first page."),
+        again=_page_of_ours(request),
+    )
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """The key store cannot be used. What needs no key goes on."""
+    return _wrong(
+        request,
+        503,
+        _("Nothing can be opened or sealed here just now"),
+        _("It is not your doing, and nothing is lost. Tell the person who looks after this site, and try again later."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page is not open to this reader."""
     return _wrong(
         request,
         403,
@@ -80,5 +114,15 @@ def failed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(FAILED, status=500)
 
 
-def _wrong(request: HttpRequest, status: int, title: object, advice: object) -> HttpResponse:
-    return render(request, "site/problem.html", {"title": title, "advice": advice, "status": status}, status=status)
+def _wrong(request: HttpRequest, status: int, title: object, advice: object, *, again: str = "") -> HttpResponse:
+    shown = {"title": title, "advice": advice, "status": status, "again": again}
+    return render(request, "site/problem.html", shown, status=status)
+
+
+def _page_of_ours(request: HttpRequest) -> str:
+    """The page that the browser says it came from, if it is one of this site; its path."""
+    before = request.headers.get("referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    path = urlsplit(before).path
+    return path if path != request.path or request.method == "POST" else ""

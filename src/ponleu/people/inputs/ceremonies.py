@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ponleu.core import Problem
-from ponleu.people.inputs.signing_in import told
+from ponleu.people.inputs.signing_in import digits, told
 from ponleu.vault.rules.custodians import MOST_CUSTODIANS
 
 
@@ -109,7 +108,6 @@ class SheetsTyped(forms.Form):
     def blame(self, problem: Problem) -> None:
         """Show a problem at the sheet that it names, or above all of them."""
         row = next((row for row in range(1, self.needed + 1) if self._is_of(row, problem)), 0)
-        problem.values = {name: _digits(value) for name, value in problem.values.items()}
         self.add_error(f"code_{row}" if row else None, told(problem))
 
     def _is_of(self, row: int, problem: Problem) -> bool:
@@ -117,11 +115,4 @@ class SheetsTyped(forms.Form):
 
 
 def _choices(first: int, last: int) -> list[tuple[int, str]]:
-    return [(number, _digits(number)) for number in range(first, last + 1)]
-
-
-def _digits(value: object) -> str:
-    """A number in the digits of the page's language; a mark stays as it stands on the sheets."""
-    text = str(value)
-    khmer = get_language() == "km" and text.isdecimal()
-    return text.translate({48 + digit: 0x17E0 + digit for digit in range(10)}) if khmer else text
+    return [(number, digits(number)) for number in range(first, last + 1)]

@@ -13,7 +13,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from ponleu.core import Problem
@@ -25,8 +25,22 @@ LONGEST = 200  # signs of a passphrase: more would let a stranger keep the machi
 
 def told(problem: Problem) -> str:
     """A problem's two sentences in the active language."""
-    both = (gettext(text) % problem.values for text in (problem.message, problem.advice) if text)
+    values = {name: digits(value) for name, value in problem.values.items()}
+    both = (gettext(text) % values for text in (problem.message, problem.advice) if text)
     return " ".join(both)
+
+
+def digits(value: object) -> str:
+    """A number in the digits of the page's language; any other text as it stands.
+
+    >>> from django.utils.translation import override
+    >>> with override("km"):
+    ...     digits(12), digits("4T20")
+    ('១២', '4T20')
+    """
+    text = str(value)
+    khmer = get_language() == "km" and text.isdecimal()
+    return text.translate({48 + digit: 0x17E0 + digit for digit in range(10)}) if khmer else text
 
 
 def _passphrase(label: Any, *, autocomplete: str) -> forms.CharField:

@@ -27,7 +27,7 @@ class TooManyAttempts(Problem):
     """The same for a name that exists and for one that does not."""
 
     message = _("There were several attempts that did not succeed.")
-    advice = _("Minutes to wait: %(minutes)s. Nothing is blocked for longer.")
+    advice = _("Please wait %(minutes)s min, then try again. Nothing is blocked for longer.")
 
 
 @dataclass(frozen=True, slots=True)
