@@ -106,6 +106,14 @@ def test_padding_is_that_of_sodium(text):
     assert _padded(text) == sodium_pad(text, 1024)
 
 
+@pytest.mark.parametrize("inside", [b"", b"a", b"a\x80b", b"\x80".ljust(1023, b"\0") + b"b", b"a" * 1024])
+def test_what_is_padded_in_another_way_is_called_damaged_though_the_key_is_right(inside):
+    blob = close(inside.ljust(1024, b"\0"), key=KEY, header=b"\x01\x01\0\0\0\x01", place=PLACE)
+
+    with pytest.raises(MalformedCiphertext):
+        unseal(blob, key=KEY, place=PLACE)
+
+
 def test_no_two_sealings_of_a_text_are_alike():
     assert seal(b"a", key=KEY, place=PLACE) != seal(b"a", key=KEY, place=PLACE)
 
