@@ -1,0 +1,1 @@
+"""Files of other programs, read and written without Django: workbooks, pictures, codes to scan."""

@@ -1,0 +1,188 @@
+"""A questionnaire's file is read with distrust: its name, its size, what it unpacks to, what its XML declares."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+
+from ponleu.core import Problem, Problems
+from ponleu.forms.files.xlsform import excel, reading
+from ponleu.forms.files.xlsform.reading import kind_of, read_workbook
+from ponleu.forms.rules.gate import limits
+from tests.forms.sheets import told
+
+
+def an_xlsx(**sheets: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def rows(content: bytes, kind: str) -> list[tuple[int, dict[str, str]]]:
+    return [(row.number, dict(row.cells)) for row in read_workbook(content, kind=kind).survey.rows]
+
+
+EXPECTED = [(2, {"type": "integer", "name": "age", "label": "Age, in years", "default": "5"}), (4, {"type": "note"})]
+
+
+def test_a_workbook_is_read_with_the_numbers_of_its_rows():
+    content = an_xlsx(
+        Survey=[
+            ["type", "name", "label", "default"],
+            ["integer", "age", "Age, in years", 5.0],
+            [None, None],
+            ["note", " "],
+        ]
+    )
+
+    assert rows(content, ".xlsx") == EXPECTED
+
+
+def test_a_csv_file_is_read_likewise():
+    text = 'survey,,,,\n,type,name,label,default\n,integer,age,"Age, in years",5\n,,,,\n,note,,,\n'
+
+    assert rows(text.encode("utf-8-sig"), ".csv") == EXPECTED
+
+
+def test_markdown_tables_are_read_likewise_with_text_around_them():
+    text = """# A form
+
+    Words about it.
+
+    | survey |         |      |               |         |
+    |--------|---------|------|---------------|---------|
+    |        | type    | name | label         | default |
+    |        | integer | age  | Age, in years | 5       |
+    |        |         |      |               |         |
+    |        | note    |      |               |         |
+    """
+
+    assert rows(text.encode(), ".md") == EXPECTED
+
+
+def test_a_bar_and_a_line_break_can_stand_in_a_cell_of_markdown():
+    text = "| survey | |\n| | type | label |\n| | note | a \\| b<br>c |"
+
+    assert rows(text.encode(), ".md") == [(2, {"type": "note", "label": "a | b\nc"})]
+
+
+def test_days_and_truths_of_a_workbook_are_written_as_xlsform_means_them():
+    content = an_xlsx(survey=[["type", "required", "default"], ["date", True, date(2027, 3, 1)]])
+
+    assert rows(content, ".xlsx") == [(2, {"type": "date", "required": "TRUE", "default": "2027-03-01"})]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../form.xlsx",
+        "a/b.xlsx",
+        "C:\\form.xlsx",
+        ".xlsx",
+        "",
+        "form\x00.xlsx",
+        "a" * 300 + ".xlsx",
+        "form\u202exslx.md",
+    ],
+)
+def test_a_name_that_leads_elsewhere_is_refused(name):
+    with pytest.raises(reading.NotAFileName):
+        kind_of(name)
+
+
+@pytest.mark.parametrize("name", ["form.docx", "form", "form.xlsx.exe"])
+def test_only_questionnaires_are_taken(name):
+    with pytest.raises(reading.UnknownKind):
+        kind_of(name)
+
+
+def test_a_post_of_a_hundred_megabytes_is_refused_before_it_is_looked_at():
+    with pytest.raises(reading.FileTooLarge):
+        read_workbook(b"PK" + bytes(100_000_000), kind=".xlsx")
+
+
+def test_a_workbook_that_unpacks_to_more_than_any_form_needs_is_refused():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", bytes(limits.UNPACKED_BYTES + 1))
+
+    assert len(content.getvalue()) < 100_000
+    with pytest.raises(excel.UnpacksTooLarge):
+        read_workbook(content.getvalue(), kind=".xlsx")
+
+
+def test_a_workbook_that_lies_about_what_it_unpacks_to_is_refused():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b" " * 1_000_000)
+    lying = content.getvalue().replace((1_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+
+    with pytest.raises(excel.NotAWorkbook):
+        read_workbook(lying, kind=".xlsx")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_workbook_whose_xml_declares_entities_is_refused(encoding):
+    laughs = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
+    content = io.BytesIO(an_xlsx(survey=[["type"], ["note"]]))
+    with zipfile.ZipFile(content, "a") as packed:
+        packed.writestr("xl/sharedStrings2.xml", laughs.encode(encoding))
+
+    with pytest.raises(excel.DeclaresEntities):
+        read_workbook(content.getvalue(), kind=".xlsx")
+
+
+def test_a_sheet_that_claims_a_million_columns_is_read_by_what_it_holds():
+    content = an_xlsx(survey=[["type", "name"], ["text", "a"]])
+    wide = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(wide, "w", zipfile.ZIP_DEFLATED) as packed:
+        for part in given.infolist():
+            packed.writestr(part.filename, given.read(part).replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"'))
+
+    assert rows(wide.getvalue(), ".xlsx") == [(2, {"type": "text", "name": "a"})]
+
+
+@pytest.mark.parametrize(("content", "kind"), [(b"PK\x03\x04 no zip", ".xlsx"), (b"\xd0\xcf\x11\xe0 no book", ".xls")])
+def test_bytes_that_are_no_workbook_are_refused(content, kind):
+    with pytest.raises(excel.NotAWorkbook):
+        read_workbook(content, kind=kind)
+
+
+def test_text_in_another_encoding_and_nothing_at_all_are_refused():
+    with pytest.raises(reading.NotText):
+        read_workbook("survey,é".encode("latin-1"), kind=".csv")
+    with pytest.raises(reading.EmptyFile):
+        read_workbook(b"", kind=".csv")
+
+
+def test_columns_twice_cells_too_long_and_signs_that_xml_cannot_hold_are_named_together():
+    text = f"| survey | |\n| | type | type | label |\n| | note | x | {'a' * 40_000} |\n| | no\x07te | | |"
+
+    with pytest.raises(Problems) as raised:
+        read_workbook(text.encode(), kind=".md")
+
+    assert told(raised.value.each) == [
+        ("ColumnTwice", "survey", 1, "type"),
+        ("CellTooLong", "survey", 2, "label"),
+        ("ControlCharacter", "survey", 3, "type"),
+    ]
+
+
+def test_more_rows_than_a_survey_may_have_are_refused():
+    text = "survey,\n,type\n" + ",note\n" * (limits.SURVEY_ROWS + 1)
+
+    with pytest.raises(Problem) as raised:
+        read_workbook(text.encode(), kind=".csv")
+
+    assert isinstance(raised.value, Problems)
+    assert told(raised.value.each) == [("TooManyRows", "survey", 0, "")]
