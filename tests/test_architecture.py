@@ -90,7 +90,7 @@ def test_a_form_of_ours_is_never_a_file_field():
 HOSTS = re.compile(
     "|".join([r"pypi\.o" + "rg", "python" + "hosted", "npm" + r"js\.", r"deb\.deb" + "ian", "--extra-" + "index"])
 )
-MACHINE = re.compile(r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot|home/\w+)/")
+MACHINE = re.compile(r"(?<![\w.)])/(?:wo" + r"rk|ro" + r"ot|home/\w+)/")  # a path in a form follows a closing bracket
 
 
 def test_no_committed_file_names_a_package_index_or_a_path_of_one_machine():
