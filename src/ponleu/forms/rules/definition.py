@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 OURS = "https://ponleu.org/xforms"  # namespace of our bind attributes: sensitive, identifying, confirm, channel
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
+
+def _nothing() -> Mapping[str, str]:
+    return NOTHING
+
+
 Kind: TypeAlias = Literal["input", "select1", "select", "rank", "range", "upload", "trigger"]
 Asking: TypeAlias = "Callable[[Rule], str]"  # the value of an output within words, for the node that is shown
 
@@ -109,7 +114,7 @@ class Bind:
     constraint_words: Words = SILENCE
     required_words: Words = SILENCE
     preload: tuple[str, str] | None = None
-    extra: Mapping[str, str] = NOTHING
+    extra: Mapping[str, str] = field(default_factory=_nothing)
 
     def rules(self) -> Iterator[tuple[str, Rule]]:
         """Each rule with the name of its attribute."""
@@ -124,7 +129,7 @@ class Choice:
 
     value: str
     words: Words = SILENCE
-    columns: Mapping[str, str] = NOTHING
+    columns: Mapping[str, str] = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,7 +155,7 @@ class Itemset:
         return self.source is None or "[" in self.nodeset.text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Question:
     """Something that is asked or told.
 
@@ -169,7 +174,7 @@ class Question:
     appearance: str = ""
     choices: tuple[Choice, ...] = ()
     itemset: Itemset | None = None
-    parameters: Mapping[str, str] = NOTHING
+    parameters: Mapping[str, str] = field(default_factory=_nothing)
     is_note: bool = False
 
 
@@ -217,12 +222,12 @@ class Action:
     ref       the node that is set
     trigger   the question whose change sets it, for "xforms-value-changed"; "" elsewhere
     within    the repeat in whose new instance it is set, for "odk-new-repeat"; "" elsewhere
-    value     worked out when it happens; None empties the node
+    value     worked out when it happens, or the text itself; None empties the node
     """
 
     events: frozenset[str]
     ref: str
-    value: Rule | None
+    value: Rule | str | None
     trigger: str = ""
     within: str = ""
 
@@ -247,9 +252,9 @@ class Form:
     instances   secondary instances by name
     media       names of the files that the form needs (lists, pictures, sounds), in order
     missing     those of them that are lists and were not given
-    settings    "action", "method", "public_key", "auto_send", "auto_delete" of the submission; "style" of the body;
-                "version_of_rules"
-    problems    what filling survives and publishing must not: unknown functions and references, circles
+    settings    of the submission "action", "method", "base64RsaPublicKey", "auto-send", "auto-delete",
+                "client-editable"; of the body "style"; "xforms-version"; "xmlns" of the answers
+    doubts      what reading found amiss and filling survives; see `problems`
     """
 
     id: str
@@ -265,14 +270,36 @@ class Form:
     instances: Mapping[str, Instance] = field(default_factory=lambda: MappingProxyType({}))
     media: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-    settings: Mapping[str, str] = NOTHING
+    settings: Mapping[str, str] = field(default_factory=_nothing)
     instance_name: Rule | None = None
-    problems: tuple[Problem, ...] = ()
+    doubts: tuple[Problem, ...] = ()
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What filling survives and publishing must not: unknown functions, references and texts, circles."""
+        from ponleu.forms.rules.engine.plan import plan_of
+
+        return (*self.doubts, *plan_of(self).problems)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """Everything in the body, in order, each group before what it holds."""
         return tuple(_walk(self.body))
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[int, Item]]:
+        """What the body says at a ref, with its place in `items`; of two items for one node the first."""
+        found: dict[str, tuple[int, Item]] = {}
+        for place, item in enumerate(self.items):
+            if item.ref:
+                found.setdefault(item.ref, (place, item))
+        return found
+
+    @cached_property
+    def tops(self) -> list[int]:
+        """The places in `items` of what stands at the top of `body`."""
+        places = {id(item): place for place, item in enumerate(self.items)}
+        return [places[id(item)] for item in self.body]
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -295,7 +322,7 @@ class Form:
         for item in self.items:
             yield from _rules_of(item)
         for action in self.actions:
-            if action.value is not None:
+            if isinstance(action.value, Rule):
                 yield action.ref, "setvalue", action.value
 
 
