@@ -5,6 +5,7 @@ to, and whether it may be published, is said by `paths_of`, `functions_of`, `is_
 Plain Python over lxml: no clock (the `World` has it), no files, no regex that can hang.
 """
 
+from ponleu.forms.rules.xpath.compiling import compiled
 from ponleu.forms.rules.xpath.context import Context, Run, TooMuchWork, Value, World
 from ponleu.forms.rules.xpath.nodes import Attribute, Document, Element, Node, Text
 from ponleu.forms.rules.xpath.parsing import parse
@@ -22,6 +23,7 @@ from ponleu.forms.rules.xpath.syntax import (
     Union,
     everything_in,
 )
+from ponleu.forms.rules.xpath.values import to_boolean, to_number, to_string
 from ponleu.forms.rules.xpath.writing import written
 
 __all__ = [
@@ -46,7 +48,11 @@ __all__ = [
     "Union",
     "Value",
     "World",
+    "compiled",
     "everything_in",
     "parse",
+    "to_boolean",
+    "to_number",
+    "to_string",
     "written",
 ]
