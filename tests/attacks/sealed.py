@@ -1,6 +1,6 @@
 """Fills every sealed column that the registry knows, so that a new one is attacked without touching a test."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 from django.apps import apps
@@ -51,9 +51,11 @@ def _value_for(field):
     if field.choices:
         return field.choices[0][0]
     kinds = {
+        models.DateTimeField: datetime.combine(DAY, time(), tzinfo=UTC),  # before DateField, which it is too
         models.DateField: DAY,
         models.BooleanField: True,
         models.UUIDField: uuid4(),
+        models.BinaryField: uuid4().bytes,
         models.IntegerField: 1,
         models.TextField: "x",
     }

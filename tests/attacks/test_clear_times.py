@@ -77,6 +77,7 @@ def _belonging(tables, arrived):
     records = {row["id"]: row["id"] for row in tables["vault_record"] if row["id"] in set(arrived)}
     owners = {"vault_record": records}
     pointing = {"record_id": "vault_record", "key_id": "vault_compartmentkey", "user_id": "people_user"}
+    pointing |= {f"{name}_id": f"forms_{name}" for name in ("submission", "file", "comment")}
     for name, rows in tables.items():
         if rows and "record_id" in rows[0]:
             owners[name] = {row.get("id", row["rowid"]): records.get(row["record_id"]) for row in rows}
@@ -140,6 +141,9 @@ def test_no_column_and_no_hidden_number_of_a_stolen_database_tells_the_order_but
         "vault_wrap",
         "people_childconsent",
         "people_user",
+        "forms_sealedsubmission",
+        "forms_submission",
+        "forms_sealedfile",
     }
     assert telling(tables, day) == LIMITS
 

@@ -28,6 +28,17 @@ POST sees sees goes goes goes goes goes goes goes goes | account_join_with accou
 POST sees sees sees sees sees sees sees sees sees sees | account_join account_recover
 POST in   in   in   in   in   in   in   in   in   in   | account_logout
 GET  in   in   goes goes goes goes goes goes goes goes | account_sign_in_with account_vault
+GET  no   no   no   no   no   no   no   no   no   no   |
+    openrosa:form openrosa:form_list openrosa:integrity openrosa:manifest openrosa:media
+POST no   no   no   no   no   no   no   no   no   no   | openrosa:submission
+GET  401  401  401  401  401  401  401  401  401  401  |
+    openrosa_digest:form openrosa_digest:form_list openrosa_digest:integrity openrosa_digest:manifest
+    openrosa_digest:media
+POST 401  401  401  401  401  401  401  401  401  401  | openrosa_digest:submission
+GET  x    x    x    x    x    x    x    x    x    x    | openrosa:submission openrosa_digest:submission
+POST x    x    x    x    x    x    x    x    x    x    |
+    openrosa:form openrosa:form_list openrosa:integrity openrosa:manifest openrosa:media openrosa_digest:form
+    openrosa_digest:form_list openrosa_digest:integrity openrosa_digest:manifest openrosa_digest:media
 POST in   in   goes goes goes goes goes goes goes goes | account_vault
 POST bad  bad  goes goes goes goes goes goes goes goes | account_sign_in_with
 GET  goes goes goes goes goes goes goes goes goes goes | account_identity_return
@@ -149,6 +160,7 @@ NOBODY_ANSWERS = Provider(
     secret="nobody",
     organisation="Harbour",
 )
+PROBED = {"openrosa:submission": FORBIDDEN, "openrosa_digest:submission": "401"}  # asked by HEAD, never by GET
 PUBLIC = {"about", "favicon", "help", "home", "robots", "roles"}
 
 
@@ -206,7 +218,7 @@ def test_every_visitor_is_answered_as_the_table_says_and_every_answer_carries_th
 
 def test_no_other_method_does_anything_and_no_form_is_taken_without_its_token(scene):
     wrong = []
-    nothing = {NEVER, NOT_THERE, FORBIDDEN, "in", "open", "goes"}
+    nothing = {NEVER, NOT_THERE, FORBIDDEN, "in", "open", "goes", "401"}
 
     for name, path in scene.addresses().items():
         for visitor in ("anonymous", "administrator"):
@@ -217,10 +229,11 @@ def test_no_other_method_does_anything_and_no_form_is_taken_without_its_token(sc
                 if outcome(response) not in nothing and not is_empty and not is_post:  # Django takes PUT of a form so
                     wrong.append((name, method, visitor, outcome(response)))
             head, get = (scene.answer(visitor, method, path) for method in ("HEAD", "GET"))
-            if outcome(head) not in {NEVER, outcome(get)} or b"".join(head):
+            if outcome(head) not in {NEVER, outcome(get), PROBED.get(name)} or b"".join(head):
                 wrong.append((name, "HEAD", visitor, outcome(head)))
         browser = scene.browser("administrator", enforce_csrf_checks=True)
-        if browser.post(path).status_code != 403:
+        without_token = {405, 401} if name.startswith("openrosa") else set()  # telephones have no cookies to be misused
+        if browser.post(path).status_code not in {403, *without_token}:
             wrong.append((name, "POST", "without a token", ""))
 
     assert wrong == []

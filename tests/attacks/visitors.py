@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 from django.test import Client
@@ -65,6 +66,8 @@ def _routes(patterns, namespace, parameters) -> Iterator[Route]:
             yield from _routes(each.url_patterns, inner, mine)
 
 
+NOWHERE = UUID(int=1)  # no telephone of these visitors is enrolled: they try what is not theirs
+
 # Which thing an address names.
 NAMED = {
     "account_connect": {"id": "harbour"},
@@ -97,6 +100,16 @@ NAMED = {
     "one_waiting": "waiting",
     "openid_connect_callback": {"provider_id": "harbour"},
     "open_account": "closed",
+    "openrosa:form": {"token": "A" * 32, "id": NOWHERE},
+    "openrosa:form_list": {"token": "A" * 32},
+    "openrosa:integrity": {"token": "A" * 32, "id": NOWHERE},
+    "openrosa:manifest": {"token": "A" * 32, "id": NOWHERE},
+    "openrosa:media": {"token": "A" * 32, "id": NOWHERE, "name": "a.png"},
+    "openrosa:submission": {"token": "A" * 32},
+    "openrosa_digest:form": {"id": NOWHERE},
+    "openrosa_digest:integrity": {"id": NOWHERE},
+    "openrosa_digest:manifest": {"id": NOWHERE},
+    "openrosa_digest:media": {"id": NOWHERE, "name": "a.png"},
     "organisation": "organisation",
     "person": "person",
     "recover_person": "person",

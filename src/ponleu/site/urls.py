@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from ponleu.forms.urls_openrosa import urlpatterns as telephones
 from ponleu.people.views.identities import returned
 from ponleu.people.views.roles import roles
 from ponleu.site import views
@@ -11,6 +12,8 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("oidc/<slug:provider_id>/callback/", returned, name="openid_connect_callback"),  # as allauth asks for it
+    path("openrosa/<device_token:token>/", include((telephones, "openrosa"))),
+    path("openrosa/", include((telephones, "openrosa"), namespace="openrosa_digest")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),

@@ -111,8 +111,13 @@ def write(instance: Sealed, field: str, text: str, *, keys: Keys) -> None:
 
     raises   NoGrant if the keys are not those of the column's compartment
     """
+    write_bytes(instance, field, text.encode(), keys=keys)
+
+
+def write_bytes(instance: Sealed, field: str, content: bytes, *, keys: Keys) -> None:
+    """Seal what is no text into a column, a photograph for one. The instance is not saved. Raises NoGrant as above."""
     key, place = _key_for(instance, field, keys)
-    setattr(instance, field, seal(text.encode(), key=key, place=place, epoch=keys.epoch))
+    setattr(instance, field, seal(content, key=key, place=place, epoch=keys.epoch))
 
 
 def read(instance: Sealed, field: str, *, keys: Keys) -> str:
@@ -121,12 +126,17 @@ def read(instance: Sealed, field: str, *, keys: Keys) -> str:
     Inside a transaction that is the transaction's `whole` to record.
     raises   NoGrant or Unreadable
     """
+    return read_bytes(instance, field, keys=keys).decode()
+
+
+def read_bytes(instance: Sealed, field: str, *, keys: Keys) -> bytes:
+    """Open a column that holds no text. Raises as above."""
     key, place = _key_for(instance, field, keys)
     blob = bytes(getattr(instance, field))
     if not blob:
-        return ""
+        return b""
     try:
-        return unseal(blob, key=key, place=place).decode()
+        return unseal(blob, key=key, place=place)
     except Unreadable as problem:
         columns = _columns(keys.record, keys.holder) | {"table": place.table, "field": field}
         raise refused(problem, "vault.read", **columns) from None

@@ -1,0 +1,5 @@
+"""The only door to the tables of forms."""
+
+from ponleu.forms.models import Device
+
+__all__ = ["Device"]

@@ -1,0 +1,1 @@
+"""What changes forms, telephones and submissions: one function for each verb."""

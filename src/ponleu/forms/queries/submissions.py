@@ -1,0 +1,59 @@
+"""Submissions by their tags, the versions of one submission, and what is left to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db import connection
+
+from ponleu.forms.models import File, Submission
+
+MOST_EDITS = 100
+
+
+def sent_as(form: UUID, instance_tag: bytes) -> Submission | None:
+    """The submission of a form that bears an identifier."""
+    rows = Submission.objects_of_django.filter(form=form, instance_tag=instance_tag)
+    return rows.select_related("form").defer("xml", "answers", "findings").first()
+
+
+def edit_of(row: Submission, tag: bytes | None = None) -> Submission | None:
+    """The submission that corrects this one, or the one whose identifier has this tag, whichever came first."""
+    rows = Submission.objects_of_django.filter(form=row.form_id, replaces_tag=tag or row.instance_tag)
+    return rows.defer("xml", "answers", "findings").first()
+
+
+def lock_instances(*tags: bytes | None) -> None:
+    """Let nobody else take in these identifiers until the transaction ends.
+
+    What overtakes what it corrects has no row that could be locked. SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        numbers = sorted(int.from_bytes(tag[:8], "big", signed=True) for tag in tags if tag)
+        with connection.cursor() as cursor:
+            for number in numbers:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def earlier(row: Submission) -> Iterator[Submission]:
+    """The submissions that this one corrects, the newest first."""
+    for _each in range(MOST_EDITS):
+        if row.replaces_id is None:
+            return
+        row = Submission.objects_of_django.defer("xml", "answers", "findings").get(pk=row.replaces_id)
+        yield row
+
+
+def files_of(row: Submission) -> list[File]:
+    """The files of a submission without their content: its own, and of those it corrects whatever it did not replace.
+
+    A missing one has no day. Names of a sealed submission are opened with its keys.
+    """
+    found: dict[bytes, list[File]] = {}
+    for each in (row, *earlier(row)):
+        mine: dict[bytes, list[File]] = {}
+        for file in each.files.defer("content").order_by("name", "id"):
+            mine.setdefault(bytes(file.name_tag), []).append(file)
+        found = mine | found
+    return [file for files in found.values() for file in files]

@@ -1,0 +1,99 @@
+"""What a submission says of itself before any form is looked at: which form, which version, which instance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ponleu.core import Problem
+from ponleu.core import mark as _
+
+MOST_BYTES = 5_000_000
+MOST_NODES = 200_000
+DEEPEST = 100
+LONGEST_ID = 249  # characters, as OpenRosa has it
+Element = etree._Element
+_META = ("http://openrosa.org/xforms", "http://openrosa.org/xforms/")
+
+
+class Malformed(Problem):
+    """Nothing of it can be kept as an answer."""
+
+    message = _("What was sent is not a filled form: %(reason)s.")
+    advice = _("Send it again. If this happens twice, show it to whoever looks after the forms.")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The names that a submission bears.
+
+    instance_id, deprecated_id   empty where there is none
+    """
+
+    form_id: str
+    version: str
+    instance_id: str
+    deprecated_id: str
+
+
+def read_envelope(xml: bytes) -> Envelope:
+    """Read the names, and refuse what is not XML, brings entities, or is too large. Raises Malformed."""
+    root = _parsed(xml)
+    form_id = root.get("id", "") or _space(root)
+    if not form_id or len(form_id) > LONGEST_ID:
+        raise Malformed(reason=_REASONS["form"])
+    meta = _child(root, "meta")
+    ids = {name: _text(meta, name) for name in ("instanceID", "deprecatedID")}
+    if any(len(each) > LONGEST_ID for each in ids.values()):
+        raise Malformed(reason=_REASONS["long"])
+    return Envelope(form_id, root.get("version", ""), ids["instanceID"], ids["deprecatedID"])
+
+
+_REASONS = {
+    "xml": _("it is not XML"),
+    "large": _("it is too large, or nested too deeply"),
+    "entities": _("it brings definitions of its own"),
+    "form": _("it does not say which form it answers"),
+    "long": _("its identifier is too long"),
+}
+
+
+def _parsed(xml: bytes) -> Element:
+    if len(xml) > MOST_BYTES:
+        raise Malformed(reason=_REASONS["large"])
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(xml, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise Malformed(reason=_REASONS["xml"]) from None
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
+        raise Malformed(reason=_REASONS["entities"])
+    _check_shape(root)
+    return root
+
+
+def _check_shape(root: Element) -> None:
+    depth = nodes = 0
+    for event, _element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        nodes += event == "start"
+        if depth > DEEPEST or nodes > MOST_NODES:
+            raise Malformed(reason=_REASONS["large"])
+
+
+def _child(root: Element, name: str) -> Element | None:
+    """A child in OpenRosa's namespace, in the root's own, or in none."""
+    allowed = {*_META, _space(root), ""}
+    return next((each for each in root if etree.QName(each).localname == name and _space(each) in allowed), None)
+
+
+def _text(meta: Element | None, name: str) -> str:
+    found = None if meta is None else _child(meta, name)
+    return "" if found is None else (found.text or "").strip()
+
+
+def _space(element: Element) -> str:
+    return etree.QName(element).namespace or ""

@@ -1,0 +1,1 @@
+"""What telephones and browsers ask of forms."""
