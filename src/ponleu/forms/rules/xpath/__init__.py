@@ -1,10 +1,11 @@
 """The expressions of questionnaires: XPath 1.0 with the functions of ODK, parsed, checked, run and put into words.
 
-`parse` makes a tree (`syntax`), `compiled` a function of a `Context`, `written` the text again. What a tree refers
-to, and whether it may be published, is said by `paths_of`, `functions_of`, `is_volatile` and `check_functions`.
+`parse` makes a tree (`syntax`), `compiled` a function of a `Context`, `written` the text again. Whether a tree
+may be published is said by `check_functions`, whether it holds still by `is_volatile`; `everything_in` walks over it.
 Plain Python over lxml: no clock (the `World` has it), no files, no regex that can hang.
 """
 
+from ponleu.forms.rules.xpath.checking import check_functions, functions_of, is_volatile
 from ponleu.forms.rules.xpath.compiling import compiled
 from ponleu.forms.rules.xpath.context import Context, Run, TooMuchWork, Value, World
 from ponleu.forms.rules.xpath.nodes import Attribute, Document, Element, Node, Text
@@ -48,8 +49,11 @@ __all__ = [
     "Union",
     "Value",
     "World",
+    "check_functions",
     "compiled",
     "everything_in",
+    "functions_of",
+    "is_volatile",
     "parse",
     "to_boolean",
     "to_number",

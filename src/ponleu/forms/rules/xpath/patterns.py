@@ -38,6 +38,11 @@ def matches_whole(pattern: str, text: str) -> bool:
     return _compiled(pattern).fullmatch(text) is not None
 
 
+def check_pattern(pattern: str) -> None:
+    """Raise PatternRefused for a pattern that `matches_whole` could not run."""
+    _compiled(pattern)
+
+
 @lru_cache(maxsize=512)
 def _compiled(pattern: str) -> _Pattern:
     if len(pattern) > MOST_SIGNS:
