@@ -46,3 +46,15 @@ def wall(run: Callable[[], object], *, rounds: int = 5, warm: int = 1) -> float:
         run()
         times.append(time.perf_counter() - start)
     return median(times)
+
+
+def in_turn(*runs: Callable[[], object], rounds: int = 5, warm: int = 1) -> list[float]:
+    """Median CPU seconds of each, measured one after the other in every round: what disturbs one disturbs all."""
+    times: list[list[float]] = [[] for _ in runs]
+    for at in range(warm + rounds):
+        for run, found in zip(runs, times, strict=True):
+            start = time.process_time()
+            run()
+            if at >= warm:
+                found.append(time.process_time() - start)
+    return [median(found) for found in times]
