@@ -47,6 +47,12 @@ def test_an_invited_colleague_opens_the_account_with_the_code_and_has_no_role(ha
     assert TrailEntry.objects.filter(verb="people.invited", scope=harbour.pk, subject=str(rith.pk)).count() == 1
 
 
+def test_the_page_says_where_to_type_the_code_in_the_language_of_whoever_is_invited(client):
+    page = _invite(client, language="km").content.decode()
+
+    assert "testserver/<wbr>km/<wbr>account/<wbr>join/<wbr>" in page
+
+
 def test_a_new_code_is_worth_something_and_the_old_one_nothing_any_more(client):
     old = _code(_invite(client))
     rith = User.objects.get(username="rith")

@@ -129,10 +129,30 @@ def test_a_session_ends_after_eight_hours_however_busy(clock):
     assert client.get(ACCOUNT).status_code == 302
 
 
-def test_pages_of_a_person_are_kept_by_no_cache_and_leave_by_themselves_when_the_vault_locks():
+def test_pages_of_a_person_are_kept_by_no_cache_and_lead_by_themselves_over_the_passphrase_when_the_vault_locks():
     response = signed_in(with_an_app(an_account())).get(ACCOUNT)
 
-    assert (response["Cache-Control"], response["Refresh"]) == ("no-store", "600;url=/en/account/unlock/")
+    assert (response["Cache-Control"], response["Refresh"]) == (
+        "no-store",
+        "600;url=/en/account/unlock/?next=%2Fen%2Faccount%2F",
+    )
+
+
+def test_a_page_that_was_left_open_leads_back_to_itself_and_what_answers_a_form_does_not():
+    client = signed_in(with_an_app(an_account()))
+
+    read = client.get("/en/account/passphrase/")
+    typed = client.post("/en/account/passphrase/", {"passphrase": "short", "again": "short"})
+
+    assert read["Refresh"] == "600;url=/en/account/unlock/?next=%2Fen%2Faccount%2Fpassphrase%2F"
+    assert typed["Refresh"] == "600;url=/en/account/unlock/"
+
+
+def test_whoever_presses_a_button_after_the_session_ended_signs_in_to_the_account_and_not_to_an_empty_address(client):
+    pressed, read = client.post("/en/account/lock/"), client.get("/en/account/sessions/")
+
+    assert pressed["Location"] == SIGN_IN
+    assert read["Location"] == f"{SIGN_IN}?next=/en/account/sessions/"
 
 
 def test_both_cookies_are_for_this_host_alone_and_out_of_reach_of_scripts():

@@ -48,9 +48,9 @@ def _passphrase(label: Any, *, autocomplete: str) -> forms.CharField:
     return forms.CharField(label=label, widget=widget, strip=False, max_length=LONGEST)
 
 
-def _code(label: Any) -> forms.CharField:
+def _code(label: Any, *, help_text: Any = "") -> forms.CharField:
     attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "is-code"}
-    return forms.CharField(label=label, widget=forms.TextInput(attrs=attributes), max_length=40)
+    return forms.CharField(label=label, help_text=help_text, widget=forms.TextInput(attrs=attributes), max_length=40)
 
 
 def _name() -> forms.CharField:
@@ -114,7 +114,7 @@ class Recover(NewPassphrase):
 class SecondStep(second_step.AuthenticateForm):  # type: ignore[misc]
     """A code of an authenticator app, or a recovery code."""
 
-    code = _code(_("Code"))
+    code = _code(_("Code"), help_text=_("The six digits that your app shows, or one of your codes on paper."))
 
     def clean_code(self) -> str:
         """Check it as an attempt of this person; each code works once."""
@@ -151,7 +151,11 @@ class AddKey(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey and its name."""
 
     name = forms.CharField(label=_("Name for this passkey"), required=False, max_length=60)
-    passwordless = forms.BooleanField(label=_("Sign in with it alone"), required=False)
+    passwordless = forms.BooleanField(
+        label=_("Sign in with it alone"),
+        required=False,
+        help_text=_("Only on a device that nobody else uses. The vault still opens with your passphrase alone."),
+    )
 
     def clean(self) -> Any:
         """Check what the new passkey answered."""

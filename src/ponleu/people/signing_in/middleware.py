@@ -34,8 +34,8 @@ class UnlockMiddleware:
             response["Referrer-Policy"] = "same-origin"
         # Without a script: the page leaves by itself when the vault locks, unless it leads on at once.
         if unlocking.was_opened and "Refresh" not in response:
-            response["Refresh"] = f"{int(IDLE.total_seconds())};url={reverse('account_reauthenticate')}"
-        return response
+            response["Refresh"] = f"{int(IDLE.total_seconds())};url={_to_open_it(request)}"
+        return _without_a_way_back_to_a_button(request, response)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Lead to the page that asks for the passphrase.
@@ -46,6 +46,22 @@ class UnlockMiddleware:
             return None  # shown as a problem
         if not isinstance(exception, Locked | ReauthenticationRequired):
             return None
-        where = "account_reauthenticate" if request.user.is_authenticated else "account_login"
-        back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-        return HttpResponseRedirect(f"{reverse(where)}?{back}" if back else reverse(where))
+        is_known = request.user.is_authenticated
+        return HttpResponseRedirect(_to_open_it(request) if is_known else _and_back(reverse("account_login"), request))
+
+
+def _to_open_it(request: HttpRequest) -> str:
+    """The page that asks for the passphrase, and then leads back to what was read."""
+    return _and_back(reverse("account_reauthenticate"), request)
+
+
+def _and_back(address: str, request: HttpRequest) -> str:
+    return f"{address}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else address
+
+
+def _without_a_way_back_to_a_button(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Whoever pressed a button after the session had ended signs in to their account, not to an empty address."""
+    sign_in = reverse("account_login")
+    if request.method != "GET" and response.headers.get("Location", "").startswith(f"{sign_in}?"):
+        response["Location"] = sign_in
+    return response

@@ -6,11 +6,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ponleu.people import access, inputs
 from ponleu.people.access import Asker
 from ponleu.people.actions import accounts, invitations
+from ponleu.people.models import User
 from ponleu.people.rules.sign_in_names import NotAName
 from ponleu.people.views.frame import administration, page
 
@@ -51,6 +54,8 @@ def withdraw_invitation(request: HttpRequest, asker: Asker, id: UUID) -> HttpRes
     return redirect("person", person.pk)
 
 
-def _code(request: HttpRequest, asker: Asker, *, person: object, code: str) -> HttpResponse:
-    context = {"about": person, "code": code, "days": invitations.DAYS, "section": "people"}
+def _code(request: HttpRequest, asker: Asker, *, person: User, code: str) -> HttpResponse:
+    with override(person.language):
+        join_at = [request.get_host(), *reverse("account_join").strip("/").split("/")]
+    context = {"about": person, "code": code, "join_at": join_at, "days": invitations.DAYS, "section": "people"}
     return page(request, asker, "invitation_code.html", context)

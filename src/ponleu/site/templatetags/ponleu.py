@@ -26,6 +26,16 @@ def icon(name: str) -> SafeString:
 
 
 @register.filter
+def fours(signs: str) -> list[str]:
+    """Signs in groups of four, which a person can copy without losing their place.
+
+    >>> fours("ABCDEFGHIJ")
+    ['ABCD', 'EFGH', 'IJ']
+    """
+    return [signs[start : start + 4] for start in range(0, len(signs), 4)]
+
+
+@register.filter
 def digits(value: object) -> str:
     """A number, or a text with numbers in it, in the digits of the page's language.
 
