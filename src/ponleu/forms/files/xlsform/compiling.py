@@ -8,50 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ponleu.core import Problem, Where
-from ponleu.core import mark as _
+from ponleu.forms.files.xlsform.sayings import ConverterFails, notice, refusal
 from ponleu.forms.rules.gate.outline import Outline, outline_of
-from ponleu.forms.rules.gate.problems import Notice, Refusal
 from ponleu.forms.rules.gate.types import type_of
 from ponleu.forms.rules.gate.workbook import KNOWN_SHEETS, Row, Sheet, Workbook
-
-
-class ConverterRefuses(Refusal):
-    """The converter found what our own checks did not. Its words are English and speak of the sheets only."""
-
-    message = _("The XLSForm converter refuses this: %(reason)s")
-
-
-class ConverterFails(Refusal):
-    """The converter broke down instead of answering."""
-
-    message = _("The XLSForm converter cannot make sense of this form.")
-    advice = _("Take the newest rows out until it converts, to find the one at fault.")
-
-
-class ConverterSays(Notice):
-    """The converter's own warning."""
-
-    message = _("The XLSForm converter says: %(warning)s")
-
-
-class PictureTooLarge(Notice):
-    """Pictures as large as the camera makes them."""
-
-    message = _("Pictures are sent as large as the camera makes them.")
-    advice = _("Write max-pixels=1024 into the column parameters, so that they can be sent over a weak network.")
-
-
-class LanguageWithoutCode(Notice):
-    """A language that devices cannot match with their own."""
-
-    message = _("A language is written without its code, so that telephones cannot choose it by themselves.")
-    advice = _("Write the code behind it, such as Khmer (km).")
-
-
-class GroupWithoutLabel(Notice):
-    """A heading that says nothing."""
-
-    message = _("The group or repeat has no label, so that its page has no heading.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +27,7 @@ def compiled(workbook: Workbook, *, form_id: str) -> Compiled:
     """Turn sheets into an XForm.
 
     form_id   for a form whose settings give none
-    raises    ConverterRefuses, ConverterFails
+    raises    ConverterFails, or what the converter refuses in our words
     """
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
@@ -77,14 +37,11 @@ def compiled(workbook: Workbook, *, form_id: str) -> Compiled:
     try:
         made = convert(_as_converter_reads(prepared, form_id), warnings=warnings, pretty_print=False)
     except PyXFormError as refused:
-        raise _told(str(refused), prepared) from refused
+        raise refusal(str(refused), *_placed(str(refused), prepared)) from refused
     except Exception as broken:  # a form can break it in more ways than it knows of
         raise ConverterFails from broken
-    return Compiled(
-        made.xform.encode(),
-        tuple(_warned(each, prepared) for each in warnings if not any(sign in each for sign in _SAID_BY_US)),
-        made.itemsets,
-    )
+    notices = (_warned(each, prepared) for each in warnings)
+    return Compiled(made.xform.encode(), tuple(each for each in notices if each), made.itemsets)
 
 
 def _in_todays_words(workbook: Workbook) -> Workbook:
@@ -115,11 +72,6 @@ _CELL = re.compile(r"On the '(\w+)' sheet, the '([^']+)' value is (?:invalid|pro
 _PATH = re.compile(r"(/[\w.\-]+(?:/[\w.\-]+)+)")
 
 
-def _told(text: str, workbook: Workbook) -> Problem:
-    where, reason = _placed(text, workbook)
-    return ConverterRefuses(where=where, reason=reason)
-
-
 def _placed(text: str, workbook: Workbook) -> tuple[Where, str]:
     """The place that a message of the converter names, and its first sentences without it."""
     row, cell = _ROW.search(text), _CELL.search(text)
@@ -145,15 +97,5 @@ def _by_path(text: str, outline: Outline) -> Where | None:
     return None
 
 
-def _warned(text: str, workbook: Workbook) -> Problem:
-    where, warning = _placed(text, workbook)
-    if "max-pixels" in text:
-        return PictureTooLarge(where=where)
-    if "machine-readable codes" in text:
-        return LanguageWithoutCode(where=Where(file="survey", row=1))
-    if "has no label" in text:
-        return GroupWithoutLabel(where=where)
-    return ConverterSays(where=where, warning=warning)
-
-
-_SAID_BY_US = ("is missing the", "submission_url", "case-insensitive", "should have a label")
+def _warned(text: str, workbook: Workbook) -> Problem | None:
+    return notice(text, *_placed(text, workbook))

@@ -58,7 +58,7 @@ class MissingTranslation(Refusal):
 class MissingTranslatedMedia(Notice):
     """A picture or recording that some languages lack."""
 
-    message = _("The picture, recording or short text is missing in %(language)s, and given in %(given)s.")
+    message = _("The picture or recording is missing in %(language)s, and given in %(given)s.")
 
 
 def default_language(workbook: Workbook) -> str:
@@ -84,7 +84,7 @@ def language_problems(workbook: Workbook) -> Iterator[Problem]:
     yield from _spellings(named)
     yield from _default(workbook, named)
     for sheet in (workbook.survey, workbook.choices):
-        for name in (*TEXTS, *MEDIA, *OURS):
+        for name in (*TEXTS, *MEDIA, "ivr_audio"):  # where a short text is missing the label is sent
             yield from _missing(workbook, sheet, name, named)
 
 

@@ -64,7 +64,7 @@ class Placed:
     @property
     def is_group(self) -> bool:
         """Whether it begins a group, repeat or loop."""
-        return self.type.word == "begin"
+        return self.type.begins
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class _Walk:
 
     def add(self, row: Row) -> None:
         kind = type_of(self.sheet.text(row, "type"))
-        if kind.word == "end":
+        if kind.ends:
             self._end(row, kind)
             return
         name = self.sheet.text(row, "name") or (f"generated_note_name_{row.number}" if kind.word == "note" else "")

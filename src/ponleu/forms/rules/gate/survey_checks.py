@@ -14,7 +14,12 @@ from ponleu.forms.rules.gate.problems import Notice, Refusal
 from ponleu.forms.rules.gate.types import ASKED, CONTROLS, KOBO, SELECTS, SILENT, type_of
 from ponleu.forms.rules.gate.workbook import Row, Sheet, Workbook
 
-NAME = re.compile(r"[^\W\d][\w.\-]*")
+# What XML calls a name without a colon (https://www.w3.org/TR/xml-names/, NCName).
+_FIRST = (
+    r"A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
+)
+NAME = re.compile(rf"[{_FIRST}][{_FIRST}\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*")
 
 
 class NoSurvey(Refusal):
@@ -122,7 +127,7 @@ class NoCalculation(Refusal):
     repair = "empty_calculations"
 
 
-class NoLabel(Notice):
+class NoLabel(Refusal):
     """A question that nobody can read."""
 
     message = _("Nothing is shown for this question: it has no label, hint or picture.")

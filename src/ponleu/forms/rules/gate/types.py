@@ -89,6 +89,16 @@ class Type:
         return self.word in SELECTS or self.word in FROM_FILE
 
     @property
+    def begins(self) -> bool:
+        """Whether it begins a group, repeat or loop."""
+        return self.word == "begin"
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends one; the word alone is the moment at which a form was finished."""
+        return self.word == "end" and bool(self.of)
+
+    @property
     def is_many(self) -> bool:
         """Whether its value is several choices with spaces between them."""
         return self.word in {"select_multiple", "rank", "select_multiple_from_file"}
@@ -96,7 +106,7 @@ class Type:
     @property
     def written(self) -> str:
         """The cell in today's words."""
-        if self.word in {"begin", "end"}:
+        if self.begins or self.ends:
             return f"{self.word}_{self.of}" + (f" over {self.over}" if self.over else "")
         return " ".join([self.word, *([self.of] if self.of else []), *(["or_other"] if self.or_other else [])])
 

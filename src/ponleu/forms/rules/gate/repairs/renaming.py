@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from ponleu.forms.rules.gate.reference_checks import REFERENCE
+from ponleu.forms.rules.gate.survey_checks import NAME
 from ponleu.forms.rules.gate.workbook import Column, Row, Sheet, Workbook
 
 # Columns whose cells are rules rather than texts for people.
@@ -25,8 +26,9 @@ def as_word(text: str) -> str:
     >>> as_word("1st")
     '_1st'
     """
-    word = re.sub(r"[^\w.\-]+", "_", text.strip()).strip("_") or "name"
-    return word if re.match(r"[^\W\d]", word) else f"_{word}"
+    kept = "".join(sign if NAME.fullmatch(f"_{sign}") else " " for sign in text)
+    word = re.sub(" +", "_", kept.strip()).strip("_") or "name"
+    return word if NAME.fullmatch(word) else f"_{word}"
 
 
 def everywhere(workbook: Workbook, change: Callable[[Sheet, Row, str, str], str]) -> Workbook:
