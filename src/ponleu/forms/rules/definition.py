@@ -30,6 +30,8 @@ def _nothing() -> Mapping[str, str]:
 
 
 Kind: TypeAlias = Literal["input", "select1", "select", "rank", "range", "upload", "trigger"]
+RuleName: TypeAlias = Literal["relevant", "required", "readonly", "constraint", "calculate"]
+RULE_NAMES: tuple[RuleName, ...] = ("relevant", "required", "readonly", "constraint", "calculate")
 Asking: TypeAlias = "Callable[[Rule], str]"  # the value of an output within words, for the node that is shown
 
 
@@ -116,9 +118,9 @@ class Bind:
     preload: tuple[str, str] | None = None
     extra: Mapping[str, str] = field(default_factory=_nothing)
 
-    def rules(self) -> Iterator[tuple[str, Rule]]:
+    def rules(self) -> Iterator[tuple[RuleName, Rule]]:
         """Each rule with the name of its attribute."""
-        for name in ("relevant", "required", "readonly", "constraint", "calculate"):
+        for name in RULE_NAMES:
             if (rule := getattr(self, name)) is not None:
                 yield name, rule
 
@@ -222,6 +224,7 @@ class Action:
     ref       the node that is set
     trigger   the question whose change sets it, for "xforms-value-changed"; "" elsewhere
     within    the repeat in whose new instance it is set, for "odk-new-repeat"; "" elsewhere
+    where     gives the very nodes that are set, when a predicate picks them
     value     worked out when it happens, or the text itself; None empties the node
     """
 
@@ -230,6 +233,7 @@ class Action:
     value: Rule | str | None
     trigger: str = ""
     within: str = ""
+    where: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -246,7 +250,7 @@ class Form:
     """A questionnaire that can be filled, checked and explained.
 
     root        the primary instance as it begins, with its templates; never changed, always copied
-    binds       by ref, in document order; every node of `root` has one
+    binds       by ref, in document order; every node of `root` has one; then attributes with rules (``/data/x/@y``)
     body        what is asked, in order
     languages   as the form names them; () if it has but one, unnamed
     instances   secondary instances by name

@@ -14,10 +14,10 @@ class NodeState(NamedTuple):
     type           "input", "select", "rank", "range", "upload", "trigger" or "note" as the body asks for it (both
                    kinds of selecting are "select"), "model-value" if it is not asked
     relevant       itself and everything around it
-    required       and relevant; an irrelevant node requires nothing
+    required       what its rule says, relevant or not
     readonly       itself or a group around it
     constraint_ok  True when empty or irrelevant
-    required_ok    False when required and empty
+    required_ok    False when required, relevant and empty
     value          as it is stored, kept while irrelevant
     """
 
