@@ -55,20 +55,30 @@ def compiled(
 class Compiler:
     """Compiles parts of one expression; `is_secondary` inside predicates on another instance than the primary."""
 
-    def __init__(self, dialect: Dialect, *, is_secondary: bool = False) -> None:
+    def __init__(
+        self, dialect: Dialect, *, is_secondary: bool = False, known: dict[tuple[int, bool], Operand] | None = None
+    ) -> None:
         self.dialect = dialect
         self.is_secondary = is_secondary
+        self.known = {} if known is None else known  # each part once, however often it is asked for
 
     def primary(self) -> Compiler:
         """The same for parts that speak of the primary instance again."""
-        return Compiler(self.dialect) if self.is_secondary else self
+        return Compiler(self.dialect, known=self.known) if self.is_secondary else self
 
     def secondary(self) -> Compiler:
         """The same for parts that speak of another instance, where everything is relevant."""
-        return self if self.is_secondary else Compiler(self.dialect, is_secondary=True)
+        return self if self.is_secondary else Compiler(self.dialect, is_secondary=True, known=self.known)
 
     def operand(self, expression: Expression) -> Operand:
         """A part of the expression, compiled."""
+        key = (id(expression), self.is_secondary)
+        if key not in self.known:
+            self.known[key] = self.compiled(expression)
+        return self.known[key]
+
+    def compiled(self, expression: Expression) -> Operand:
+        """The same, compiled anew."""
         match expression:
             case Number(value=value):
                 part = constant(value, "number")

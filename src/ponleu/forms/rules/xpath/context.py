@@ -13,11 +13,11 @@ from ponleu.forms.rules.xpath.nodes import Element, Node
 # Dates and moments travel as ISO text and become days since 1970 where a number is needed.
 Value = float | str | bool | list[Node]
 
-MOST_NODES = 2_000_000  # that one evaluation may look at: a second or two of work; real forms need thousands
+MOST_WORK = 2_000_000  # parts of predicates and nodes that one evaluation may look at: a second or two; forms need less
 
 
 class TooMuchWork(Problem):
-    """An expression that walks over more nodes than any questionnaire needs."""
+    """An expression that walks over more nodes than any questionnaire has."""
 
     message = _("A rule looks at more than %(most)s answers or choices each time it is worked out.")
     advice = _("Use plain paths instead of //, and filter a list by one column at a time.")
@@ -89,11 +89,11 @@ class Context:
         """The same evaluation at another node, as for a predicate."""
         return Context(node, world=self.world, position=position, size=size, current=self.current, work=self.work)
 
-    def spend(self, nodes: int) -> None:
+    def spend(self, work: int) -> None:
         """Count nodes that are being looked at, so that no expression runs without end."""
-        self.work[0] += nodes
-        if self.work[0] > MOST_NODES:
-            raise TooMuchWork(most=MOST_NODES)
+        self.work[0] += work
+        if self.work[0] > MOST_WORK:
+            raise TooMuchWork(most=MOST_WORK)
 
 
 Run = Callable[[Context], Value]

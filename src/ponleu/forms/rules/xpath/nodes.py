@@ -70,21 +70,31 @@ def parent_of(node: Node, root: Element) -> Node | None:
 
 def in_document_order(nodes: Iterable[Node]) -> list[Node]:
     """Each node once, as a reader of the document meets them."""
-    return sorted(dict.fromkeys(nodes), key=_place)
+    return sorted(dict.fromkeys(nodes), key=_Places().place)
 
 
-def _place(node: Node) -> tuple[int, ...]:
-    """A key that sorts a node before its attributes, those before its text and children, all in order."""
-    if isinstance(node, Document):
-        return ()
-    if isinstance(node, Attribute):
-        names = list(node.parent.attrib)
-        return (*_place(node.parent), -1, names.index(node.name) if node.name in names else -1)
-    if isinstance(node, Text):
-        before = _place(node.beside)
-        return (*before[:-1], before[-1] + 1) if node.is_after else (*before, 0)
-    above = node.getparent()
-    return (1,) if above is None else (*_place(above), 2 * above.index(node) + 1)
+class _Places:
+    """Keys that sort a node before its attributes, those before its text and children, all in order."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Element, dict[Element, int]] = {}
+
+    def place(self, node: Node) -> tuple[int, ...]:
+        if isinstance(node, Document):
+            return ()
+        if isinstance(node, Attribute):
+            names = list(node.parent.attrib)
+            return (*self.place(node.parent), -1, names.index(node.name) if node.name in names else -1)
+        if isinstance(node, Text):
+            before = self.place(node.beside)
+            return (*before[:-1], before[-1] + 1) if node.is_after else (*before, 0)
+        above = node.getparent()
+        return (1,) if above is None else (*self.place(above), 2 * self.row(above)[node] + 1)
+
+    def row(self, parent: Element) -> dict[Element, int]:
+        if parent not in self.rows:
+            self.rows[parent] = {child: index for index, child in enumerate(parent)}
+        return self.rows[parent]
 
 
 def local_name(node: Node) -> str:

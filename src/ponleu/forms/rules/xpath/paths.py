@@ -9,6 +9,7 @@ from lxml import etree
 
 from ponleu.forms.rules.xpath.axes import BACKWARDS, Select, _same_name, selecting, tag_pattern
 from ponleu.forms.rules.xpath.context import Context
+from ponleu.forms.rules.xpath.filtering import Keep, keeping
 from ponleu.forms.rules.xpath.nodes import (
     Attribute,
     Document,
@@ -19,7 +20,7 @@ from ponleu.forms.rules.xpath.nodes import (
     local_name,
     parent_of,
 )
-from ponleu.forms.rules.xpath.operands import Operand, as_boolean, as_nodes, as_number
+from ponleu.forms.rules.xpath.operands import as_nodes, as_number
 from ponleu.forms.rules.xpath.parsing import ANYWHERE_BELOW
 from ponleu.forms.rules.xpath.problems import NotAList
 from ponleu.forms.rules.xpath.syntax import Call, Expression, Filter, Path, Step, Union
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from ponleu.forms.rules.xpath.compiling import Compiler
 
 Nodes = Callable[[Context], list[Node]]
-Keep = Callable[[Context, list[Node]], list[Node]]  # a predicate over the nodes of one step
 Walk = Callable[[Context, list[Node]], list[Node]]  # a step from some nodes to others
 _ELEMENT = etree._Element
 
@@ -71,7 +71,7 @@ def _relevant(nodes: Nodes, compiler: Compiler) -> Nodes:
 def _filtered(expression: Filter, compiler: Compiler) -> Nodes:
     base = as_nodes(compiler.operand(expression.base), what="[")
     inner = compiler.secondary() if _is_secondary(expression.base) else compiler.primary()
-    keeps = [_keeping(predicate, inner) for predicate in expression.predicates]
+    keeps = [keeping(predicate, inner) for predicate in expression.predicates]
     walks = _walks(expression.steps, inner, spread=2)
 
     def run(context: Context) -> list[Node]:
@@ -124,7 +124,7 @@ def _shortened(steps: tuple[Step, ...]) -> list[Step]:
 def _walk(step: Step, compiler: Compiler, *, in_order: bool) -> Walk:
     """A step from some nodes; `in_order` if what it finds from one after the other is in document order already."""
     select = selecting(step, forgiving=compiler.dialect.forgiving, namespaces=compiler.dialect.namespaces)
-    keeps = [_keeping(predicate, compiler) for predicate in step.predicates]
+    keeps = [keeping(predicate, compiler) for predicate in step.predicates]
     is_backwards = step.axis in BACKWARDS
 
     def walk(context: Context, nodes: list[Node]) -> list[Node]:
@@ -146,47 +146,6 @@ def _found(context: Context, nodes: list[Node], select: Select, keeps: list[Keep
     if len(found) > 1:
         context.spend(len(found))
     return found
-
-
-def _keeping(predicate: Expression, compiler: Compiler) -> Keep:
-    """A predicate: a number is a place in the row, anything else is yes or no."""
-    part = compiler.operand(predicate)
-    if part.kind == "number" and isinstance(part.constant, float):
-        return _keeping_place(part.constant)
-    if part.kind in ("number", "any"):
-        return _keeping_if(_place_or_condition(part, compiler))
-    return _keeping_if(as_boolean(part, compiler.dialect))
-
-
-def _keeping_place(place: float) -> Keep:
-    index = int(place) - 1 if place.is_integer() and place >= 1 else None
-    return lambda context, nodes: [] if index is None else nodes[index : index + 1]
-
-
-def _place_or_condition(part: Operand, compiler: Compiler) -> Callable[[Context], bool]:
-    number, boolean = as_number(part, compiler.dialect), as_boolean(part, compiler.dialect)
-    if part.kind == "number":
-        return lambda context: number(context) == context.position
-
-    def holds(context: Context) -> bool:
-        value = part.run(context)
-        return value == context.position if isinstance(value, float) else boolean(context)
-
-    return holds
-
-
-def _keeping_if(holds: Callable[[Context], bool]) -> Keep:
-    def keep(context: Context, nodes: list[Node]) -> list[Node]:
-        context.spend(len(nodes))
-        inner = context.at(context.node, size=len(nodes))
-        kept = []
-        for position, node in enumerate(nodes, start=1):
-            inner.node, inner.position = node, position
-            if holds(inner):
-                kept.append(node)
-        return kept
-
-    return keep
 
 
 def _from_root(steps: tuple[Step, ...], compiler: Compiler) -> Nodes:

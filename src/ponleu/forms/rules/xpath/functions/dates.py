@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from math import nan
@@ -19,6 +20,7 @@ from ponleu.forms.rules.xpath.moments import (
 )
 from ponleu.forms.rules.xpath.values import BLANKS, first_text, number_of_text
 
+_CODE = re.compile("%(.?)", re.DOTALL)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _CODES: Mapping[str, Callable[[datetime], str]] = {
@@ -105,13 +107,4 @@ def _moment(context: Context, value: Value) -> datetime | None:
 
 def _formatted(moment: datetime, form: str) -> str:
     """A moment by the codes of ODK; an unknown code stays as it is."""
-    pieces = form.split("%")
-    written = [pieces.pop(0)]
-    while pieces:
-        piece = pieces.pop(0)
-        if piece:
-            code = _CODES.get(piece[0])
-            written.append(code(moment) + piece[1:] if code else f"%{piece}")
-        elif pieces:
-            written.append("%" + pieces.pop(0))
-    return "".join(written)
+    return _CODE.sub(lambda found: _CODES[found[1]](moment) if found[1] in _CODES else found[0], form)

@@ -63,7 +63,7 @@ def area_of(points: list[Point]) -> float:
 
 def length_of(points: list[Point]) -> float:
     """Metres along a line of points, to two digits."""
-    return round(sum(_between(one, other) for one, other in pairwise(points)), 2)
+    return round(sum((_between(one, other) for one, other in pairwise(points)), 0.0), 2)
 
 
 def is_inside(place: Point, ring: list[Point]) -> bool:

@@ -47,8 +47,9 @@ def _position(context: Context, nodes: list[Node] | None = None) -> float:
     first = nodes[0] if nodes else None
     if not isinstance(first, etree._Element):
         return 0.0
-    before = first.itersiblings(first.tag, preceding=True)
-    return 1.0 + sum(1 for sibling in before if TEMPLATE not in sibling.attrib)
+    before = [one for one in first.itersiblings(first.tag, preceding=True) if TEMPLATE not in one.attrib]
+    context.spend(len(before))
+    return 1.0 + len(before)
 
 
 @function("last", gives="number")
