@@ -80,6 +80,7 @@ def test_where_only_a_form_leads_a_link_is_answered_with_words_and_a_way_back(cl
 
     page = html.fromstring(response.content.decode())
     assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert int(response["Content-Length"]) == len(response.content)
     assert page.xpath("//h1")[0].text_content() == "There is nothing to see at this address"
     assert [link.get("href") for link in page.xpath("//main//a[contains(@class, 'button')]")] == leads
 

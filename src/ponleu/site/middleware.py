@@ -28,6 +28,7 @@ class ShowProblems:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             response.content = views.not_taken(request).content  # the answer keeps its headers
+            response["Content-Length"] = str(len(response.content))
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
