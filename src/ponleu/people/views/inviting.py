@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ponleu.people import access, inputs
 from ponleu.people.access import Asker
 from ponleu.people.actions import accounts, invitations
-from ponleu.people.models import User
 from ponleu.people.rules.sign_in_names import NotAName
 from ponleu.people.views.frame import administration, page
 
@@ -54,7 +54,7 @@ def withdraw_invitation(request: HttpRequest, asker: Asker, id: UUID) -> HttpRes
     return redirect("person", person.pk)
 
 
-def _code(request: HttpRequest, asker: Asker, *, person: User, code: str) -> HttpResponse:
+def _code(request: HttpRequest, asker: Asker, *, person: Any, code: str) -> HttpResponse:
     with override(person.language):
         join_at = [request.get_host(), *reverse("account_join").strip("/").split("/")]
     context = {"about": person, "code": code, "join_at": join_at, "days": invitations.DAYS, "section": "people"}
