@@ -2,20 +2,15 @@
 
 import gzip
 import json
-import os
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pytest
 from lxml import etree
 
 from ponleu.forms.rules.reading import read_form
 from ponleu.forms.rules.session import Session
 from tests.forms.known_trace_differences import BEGUN_BEFORE, KNOWN, LANGUAGES
 
-FOLDER = Path(os.environ.get("PONLEU_VECTORS") or Path(__file__).parents[2].parent / "shared" / "vectors")
-TRACES = FOLDER / "traces.jsonl.gz"
 RECORDED = datetime(2026, 11, 23, 23, 28, 18, 414000, tzinfo=UTC)
 ALTERS = re.compile(
     r"uuid:[0-9a-f-]{36}|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{22}|\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)"
@@ -93,15 +88,14 @@ def differences(number, trace):
     return None
 
 
-def traces():
-    with gzip.open(TRACES, "rt", encoding="utf-8") as lines:
+def traces(folder):
+    with gzip.open(folder / "traces.jsonl.gz", "rt", encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines)
 
 
-@pytest.mark.skipif(not TRACES.exists(), reason=f"the recorded traces are not there (PONLEU_VECTORS, {FOLDER.name})")
-def test_forms_filled_step_by_step_stand_as_another_engine_recorded(capsys):
+def test_forms_filled_step_by_step_stand_as_another_engine_recorded(vectors_folder, capsys):
     failed, total = {}, 0
-    for number, trace in enumerate(traces()):
+    for number, trace in enumerate(traces(vectors_folder)):
         total += 1
         wrong = differences(number, trace)
         if wrong:

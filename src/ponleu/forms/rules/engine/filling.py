@@ -40,6 +40,8 @@ class Filling(Tree):
         seed: int | None = None,
     ) -> None:
         super().__init__(plan)
+        if now.tzinfo is None:
+            raise ValueError("the moment has no zone")
         self.now, self.language, self.properties = now, language, properties
         self.chance: Random = SystemRandom() if seed is None else Random(seed)  # noqa: S311 (tests repeat with it)
         self.touched: dict[Node, None] = {}
