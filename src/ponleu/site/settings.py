@@ -67,8 +67,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "ponleu.site.sqlite3"  # Django's, with a file for its owner alone
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
+        # FULL: what was acknowledged to a telephone, or written in the trail, survives a loss of power too.
         "timeout": 10,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -107,6 +108,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # a telephone sends a hundred and its answers at once
 CSRF_FAILURE_VIEW = "ponleu.site.views.refused_form"
 SECURE_SSL_REDIRECT = ENVIRONMENT.behind_https
 SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.behind_https else 0

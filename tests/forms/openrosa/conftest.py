@@ -12,5 +12,8 @@ for locale in LOCALES:
 @pytest.fixture
 def a_site(settings, tmp_path):
     settings.KEY_STORE = tmp_path / "keys"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
     settings.ALLOWED_HOSTS = ["testserver"]
     keystore().found()

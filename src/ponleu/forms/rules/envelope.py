@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lxml import etree
-
 from ponleu.core import Problem
 from ponleu.core import mark as _
+from ponleu.forms.rules.markup import OPENROSA, Element, ForbiddenXML, NotXML, TooLarge, local, parsed, space
 
 MOST_BYTES = 5_000_000
 MOST_NODES = 200_000
-DEEPEST = 100
 LONGEST_ID = 249  # characters, as OpenRosa has it
-Element = etree._Element
-_META = ("http://openrosa.org/xforms", "http://openrosa.org/xforms/")
+_META = (OPENROSA, f"{OPENROSA}/")
 
 
 class Malformed(Problem):
@@ -40,7 +37,7 @@ class Envelope:
 def read_envelope(xml: bytes) -> Envelope:
     """Read the names, and refuse what is not XML, brings entities, or is too large. Raises Malformed."""
     root = _parsed(xml)
-    form_id = root.get("id", "") or _space(root)
+    form_id = root.get("id", "") or space(root)
     if not form_id or len(form_id) > LONGEST_ID:
         raise Malformed(reason=_REASONS["form"])
     meta = _child(root, "meta")
@@ -60,40 +57,22 @@ _REASONS = {
 
 
 def _parsed(xml: bytes) -> Element:
-    if len(xml) > MOST_BYTES:
-        raise Malformed(reason=_REASONS["large"])
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(xml, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        return parsed(xml, most_bytes=MOST_BYTES, most_nodes=MOST_NODES)
+    except NotXML:
         raise Malformed(reason=_REASONS["xml"]) from None
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
-        raise Malformed(reason=_REASONS["entities"])
-    _check_shape(root)
-    return root
-
-
-def _check_shape(root: Element) -> None:
-    depth = nodes = 0
-    for event, _element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        nodes += event == "start"
-        if depth > DEEPEST or nodes > MOST_NODES:
-            raise Malformed(reason=_REASONS["large"])
+    except ForbiddenXML:
+        raise Malformed(reason=_REASONS["entities"]) from None
+    except TooLarge:
+        raise Malformed(reason=_REASONS["large"]) from None
 
 
 def _child(root: Element, name: str) -> Element | None:
     """A child in OpenRosa's namespace, in the root's own, or in none."""
-    allowed = {*_META, _space(root), ""}
-    return next((each for each in root if etree.QName(each).localname == name and _space(each) in allowed), None)
+    allowed = {*_META, space(root), ""}
+    return next((each for each in root if local(each) == name and space(each) in allowed), None)
 
 
 def _text(meta: Element | None, name: str) -> str:
     found = None if meta is None else _child(meta, name)
     return "" if found is None else (found.text or "").strip()
-
-
-def _space(element: Element) -> str:
-    return etree.QName(element).namespace or ""

@@ -213,7 +213,7 @@ def _end(month: Month, today: date) -> int:
 
 
 def _clear_away(ids: list[int]) -> None:
-    _overwrite_what_is_deleted()
+    overwrite_what_is_deleted()
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
         CompartmentKey.objects.filter(record__in=part).delete()
@@ -227,7 +227,7 @@ def _clear_away(ids: list[int]) -> None:
         Record.objects.filter(pk__in=part).update(is_erased=True, arrived_on=TruncMonth("arrived_on"))
 
 
-def _overwrite_what_is_deleted() -> None:
+def overwrite_what_is_deleted() -> None:
     """SQLite leaves deleted bytes in its file and its log otherwise; PostgreSQL's vacuum reuses the space later."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
