@@ -120,6 +120,18 @@ POST in   in   -    -    -    -    -    -    -    -    |
     found_network@theirs group@theirs invite_again@theirs leave_network@theirs network@theirs open_account@theirs
     set_up_group@theirs sign_out_person@theirs withdraw_invitation@theirs
 
+GET  in   in   -    -    -    -    -    -    -    -    |
+    child@ours child@theirs child_consent@ours child_consent@theirs children@ours children@theirs
+    close_child@ours close_child@theirs enter_child@ours enter_child@theirs
+POST in   in   -    -    -    -    -    -    -    -    |
+    close_child@ours close_child@theirs enter_child@ours enter_child@theirs invite_child_again@ours
+    invite_child_again@theirs
+GET  x    x    x    x    x    x    x    x    x    x    | invite_child_again@ours invite_child_again@theirs
+POST x    x    x    x    x    x    x    x    x    x    |
+    child@ours child@theirs child_consent@ours child_consent@theirs children@ours children@theirs
+GET  in   in   sees -    -    -    -    -    -    -    | account_leave
+POST in   in   sees -    -    -    -    -    -    -    | account_leave
+
 GET  x    x    x    x    x    x    x    x    x    x    |
     account_end_others account_end_session account_lock account_logout agree_to_role@ours agree_to_role@theirs
     decline_role@ours decline_role@theirs end_seat@ours end_seat@theirs invite_again@ours invite_again@theirs

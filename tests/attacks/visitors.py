@@ -10,10 +10,11 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from ponleu.people.actions import invitations
 from ponleu.people.models import NOT_YET, RoleGiven, User
-from tests.people.accounts import an_account, sign_in
+from tests.people.accounts import PASSPHRASE, sign_in
 from tests.people.groups import (
-    START,
+    a_child,
     a_colleague,
+    a_coordinator,
     a_group,
     a_network,
     a_seat,
@@ -81,6 +82,12 @@ NAMED = {
     "ask_for_role": "person",
     "ceremony": "organisation",
     "ceremony_sheets": "organisation",
+    "child": "child",
+    "child_consent": "child",
+    "children": "network",
+    "close_child": "child",
+    "enter_child": "network",
+    "invite_child_again": "child",
     "close_account": "person",
     "decline_role": "waiting",
     "end_role": "role",
@@ -159,9 +166,10 @@ class Scene:
         return found
 
     def _child(self):
-        child = an_account("blue fish")
-        User.objects.filter(pk=child.pk).update(age_band="12-14", organisation=self.harbour, joined_on=START)
-        give(child, "child representative", network=self.things["ours"]["network"])
+        network = self.things["ours"]["network"]
+        child, code = a_child(network, self.things["ours"]["coordinator"])
+        Client().post(reverse("account_join"), {"code": code, "passphrase": PASSPHRASE, "again": PASSPHRASE})
+        give(child, "child representative", network=network)
         return _one_step(child)
 
     def _operator(self):
@@ -213,6 +221,7 @@ def _things(organisation, name):
     team, network = a_team(organisation), a_network(organisation)
     group = a_group(organisation)
     person = a_colleague(f"rith {name}", organisation)
+    coordinator = a_coordinator(network, f"sophea {name}")
     closed = a_colleague(f"chan {name}", organisation, is_active=False)
     invited = a_colleague(f"sok {name}", organisation, is_active=False, joined_on=None)
     invitations.invite(invited, by=closed.pk, on=today())
@@ -222,6 +231,8 @@ def _things(organisation, name):
         "organisation": organisation,
         "team": team,
         "network": network,
+        "coordinator": coordinator,
+        "child": a_child(network, coordinator, f"red kite {name}")[0],
         "group": group,
         "person": person,
         "closed": closed,

@@ -1,10 +1,14 @@
 """Builders of organisations, networks, teams and those who work in them; signed in with two steps."""
 
 from datetime import date
+from uuid import uuid4
 
 from django.utils import timezone
 
+from ponleu.people.actions.children import enter
 from ponleu.people.models import Membership, Network, Organisation, RoleGiven, Seat, Team, User, WorkingGroup
+from ponleu.people.rules.consents import Assent, Consent
+from ponleu.vault.actions.keys import found_team
 from ponleu.vault.actions.records import start
 from tests.people.accounts import an_account, signed_in, with_an_app
 
@@ -78,3 +82,18 @@ def a_record_of(team, *, expires="2031-03"):
     """Something that is sealed for a team."""
     given = {"arrived_on": today(), "compartments": ("identity", "narrative")}
     return start("people.consent", team=team.pk, expires=expires, **given).record
+
+
+def a_coordinator(network, name="sophea"):
+    """The adult who looks after a children's network, and holds the keys of the team that keeps its consents."""
+    user = a_worker(name, network.organisation, "child network coordinator", network=network)
+    team = a_team(network.organisation, f"Consents of {network.name}", network=network)
+    found_team(team.pk, [user.pk], by=uuid4())
+    return user
+
+
+def a_child(network, by, nickname="blue fish"):
+    """An account that waits for its child, and the code."""
+    consent = Consent("Guardian", "Spoken", today(), "Meetings")
+    given = {"age_band": "12-14", "language": "en", "consent": consent, "assent": Assent("Said yes", today())}
+    return enter(network, nickname=nickname, by=by.pk, on=today(), **given)

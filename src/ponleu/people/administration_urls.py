@@ -4,6 +4,7 @@ from django.urls import path
 
 from ponleu.people.views import (
     ceremonies,
+    children,
     giving,
     groups,
     inviting,
@@ -52,6 +53,12 @@ urlpatterns = [
     path("memberships/<uuid:id>/leave-team/", teams.leave_team, name="leave_team"),
     path("networks/", networks.networks, name="networks"),
     path("networks/<uuid:id>/", networks.one_network, name="network"),
+    path("networks/<uuid:id>/children/", children.children, name="children"),
+    path("networks/<uuid:id>/children/enter/", children.enter_child, name="enter_child"),
+    path("children/<uuid:id>/", children.one_child, name="child"),
+    path("children/<uuid:id>/consent/", children.child_consent, name="child_consent"),
+    path("children/<uuid:id>/close/", children.close_child, name="close_child"),
+    path("children/<uuid:id>/invite/", children.invite_child_again, name="invite_child_again"),
     path("memberships/<uuid:id>/leave-network/", networks.leave_network, name="leave_network"),
     path("working-groups/", groups.groups, name="groups"),
     path("working-groups/<uuid:id>/", groups.one_group, name="group"),

@@ -6,7 +6,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from ponleu.people.views import identities, joining, sessions, sign_in
+from ponleu.people.views import identities, joining, leaving, sessions, sign_in
 
 urlpatterns = [
     path("", sessions.account, name="account"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("vault/", joining.make_vault, name="account_vault"),
     path("unlock/", sign_in.unlock, name="account_reauthenticate"),
     path("lock/", sign_in.lock, name="account_lock"),
+    path("leave/", leaving.leave, name="account_leave"),
     path("sessions/", sessions.list_sessions, name="account_sessions"),
     path("sessions/end/", sessions.end_others, name="account_end_others"),
     path("sessions/<slug:mark>/end/", sessions.end_session, name="account_end_session"),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ponleu.people import access, inputs
-from ponleu.people.access import Asker
+from ponleu.people.access import Asker, children
 from ponleu.people.actions import organisations as actions
 from ponleu.people.views.frame import administration, page
 
@@ -36,10 +36,13 @@ def one_network(request: HttpRequest, asker: Asker, id: UUID) -> HttpResponse:
             return redirect("network", network.pk)
         except (actions.NobodyOfThisName, actions.ThereAlready) as problem:
             given.add_error("username", inputs.told(problem))
+    may_see_children = children.may_see_children(asker, network)
+    members = access.members_seen(asker, network)
     context = {
         "network": network,
         "given": given,
-        "members": access.members_seen(asker, network),
+        "members": [each for each in members if not (may_see_children and each.user.is_child)],
+        "may_see_children": may_see_children,
         "may_see_members": asker.reaches("read", "membership"),
         "may_take_in": access.may_take_in(asker, network),
         "endable": access.endable_in(asker, network),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ponleu.people.actions import sessions
+from ponleu.people.queries.children import consent_of, network_of_child
 from ponleu.people.signing_in.identities import offered_to
 from ponleu.people.signing_in.unlocking import has_second_factor, has_vault, person_of, unlocking_of
 
@@ -17,6 +18,9 @@ from ponleu.people.signing_in.unlocking import has_second_factor, has_vault, per
 def account(request: HttpRequest) -> HttpResponse:
     """What a person needs to see first after signing in."""
     user = person_of(request)
+    if user.is_child:
+        known = {"person": user, "network": network_of_child(user), "consent": consent_of(user)}
+        return render(request, "people/account_of_child.html", known)
     state = {"person": user, "has_vault": has_vault(user), "has_second_step": has_second_factor(request, user)}
     state |= {"is_open": unlocking_of(request).is_open, "sign_ins": offered_to(user)}
     return render(request, "people/account.html", state)
