@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from ponleu.people.models import Session
+from ponleu.people.models import ChildConsent, Invitation, Session
 from ponleu.site.command_line import main
-from ponleu.vault.models import Month
+from ponleu.vault.models import Month, Record
 from ponleu.vault.queries.keystore import keystore
+from ponleu.vault.rules import passphrases
+from tests.people.groups import a_child, a_coordinator, a_network, an_organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,6 +33,21 @@ def test_the_daily_run_makes_the_coming_months_and_removes_sessions_that_ended(c
     assert f"{now:%Y-%m}" in keystore().months()
     assert list(Session.objects.values_list("session_key", flat=True)) == ["b" * 64]
     assert "0 month keys made, 0 destroyed with 0 records" in capsys.readouterr().out
+
+
+def test_the_account_of_a_child_closes_when_the_record_of_its_consent_has_ended(capsys, monkeypatch):
+    monkeypatch.setattr(passphrases, "MEMORY_KIB", 64)
+    keystore().found()
+    network = a_network(an_organisation())
+    coordinator = a_coordinator(network)
+    ended, going_on = (a_child(network, coordinator, nickname)[0] for nickname in ("blue fish", "red kite"))
+    Record.objects.filter(pk=ended.consent.record_id).update(is_erased=True)
+
+    main(["daily"])
+
+    assert ChildConsent.objects.get(withdrawn_on__isnull=False).user == ended
+    assert Invitation.objects.get().user == going_on
+    assert "1 accounts of children closed" in capsys.readouterr().out
 
 
 def test_without_a_key_store_the_daily_run_says_so_and_makes_nothing(capsys):

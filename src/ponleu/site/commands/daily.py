@@ -17,12 +17,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Count what arrived yesterday, make the keys of coming months, destroy those of past ones, end old sessions."""
+    """Count what arrived yesterday, make the keys of coming months, destroy those of past ones, close what ended."""
     from ponleu.site.start import start_django
 
     start_django()
     from django.utils import timezone
 
+    from ponleu.people.actions.children import close_where_consent_ended
     from ponleu.people.models import Session
     from ponleu.vault.actions.arrivals import count_arrivals
     from ponleu.vault.actions.retention import expire, make_months
@@ -31,9 +32,11 @@ def run(args: argparse.Namespace) -> int:
     counted = count_arrivals(now.date() - timedelta(days=1))
     made = make_months(now.date())
     ended = expire(now.date(), is_clock_right=args.the_clock_is_right)
+    closed = close_where_consent_ended(now.date())
     sessions, _each = Session.objects.filter(expire_date__lt=now).delete()
     sys.stdout.write(
         f"{len(made)} month keys made, {len(ended.months)} destroyed with {ended.records} records; "
-        f"arrivals of {counted} teams counted; {sessions} ended sessions removed.\n"
+        f"arrivals of {counted} teams counted; {closed} accounts of children closed, because consent had ended; "
+        f"{sessions} ended sessions removed.\n"
     )
     return 0
