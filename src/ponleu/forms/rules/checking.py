@@ -15,10 +15,11 @@ from ponleu.forms.rules import finding as wrong
 from ponleu.forms.rules.definition import Form
 from ponleu.forms.rules.engine.casting import stored
 from ponleu.forms.rules.engine.filling import IN_A_LANGUAGE, Filling, wanted
+from ponleu.forms.rules.engine.growing import Origin
 from ponleu.forms.rules.engine.judging import findings_in
 from ponleu.forms.rules.engine.meta import meta_of
+from ponleu.forms.rules.engine.nodes import Node
 from ponleu.forms.rules.engine.plan import Plan, Vertex, plan_of
-from ponleu.forms.rules.engine.tree import Node, Origin
 from ponleu.forms.rules.finding import Finding
 from ponleu.forms.rules.markup import Element, local, parsed
 from ponleu.forms.rules.xpath import Value
@@ -142,7 +143,7 @@ def _answers(filling: Filling) -> Iterator[tuple[str, str]]:
 
 
 def _hidden(filling: Filling) -> Iterator[Finding]:
-    for node in filling.top.leaves():
+    for node in filling.leaves:
         if not node.is_relevant and node.element.text and not _may_differ(filling.plan, node):
             yield Finding("hidden", filling.refs[node], wrong.Hidden())
 

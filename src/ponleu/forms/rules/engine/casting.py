@@ -79,6 +79,11 @@ def _moment(days: float, kind: str, zone: tzinfo) -> str:
     return moment.date().isoformat() if kind == "date" else moment.isoformat(timespec="milliseconds")
 
 
+def is_tested(kind: str) -> bool:
+    """Whether not every text is of a type."""
+    return kind in _TESTS
+
+
 def is_of_type(text: str, kind: str) -> bool:
     """Whether a text that is not empty is what its type wants; a type that is not known takes any text.
 

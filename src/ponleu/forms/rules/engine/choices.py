@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 
 from ponleu.core import Problem
 from ponleu.forms.rules.definition import Choice, Form, Itemset, Question, Rule
+from ponleu.forms.rules.engine.nodes import Node
 from ponleu.forms.rules.engine.spots import Spot
-from ponleu.forms.rules.engine.tree import Node
 from ponleu.forms.rules.markup import Element
 from ponleu.forms.rules.reading.lists import choice_at
 from ponleu.forms.rules.reading.model import joined

@@ -9,8 +9,8 @@ from uuid import UUID
 from ponleu.core import Problem
 from ponleu.forms.rules.definition import Action, Rule
 from ponleu.forms.rules.engine import casting
+from ponleu.forms.rules.engine.nodes import Node
 from ponleu.forms.rules.engine.spots import Spot
-from ponleu.forms.rules.engine.tree import Node
 from ponleu.forms.rules.markup import Element
 from ponleu.forms.rules.xpath.moments import written_moment
 

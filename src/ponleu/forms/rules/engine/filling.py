@@ -12,9 +12,10 @@ from typing import Final
 from ponleu.core import Problem
 from ponleu.forms.rules.definition import NOTHING, Rule
 from ponleu.forms.rules.engine import casting
+from ponleu.forms.rules.engine.nodes import MOST_INSTANCES, Node
 from ponleu.forms.rules.engine.plan import Plan, Vertex
 from ponleu.forms.rules.engine.spots import Spot
-from ponleu.forms.rules.engine.tree import MOST_INSTANCES, Node, Tree
+from ponleu.forms.rules.engine.tree import Tree
 from ponleu.forms.rules.markup import Element
 from ponleu.forms.rules.xpath import Context, Value, to_boolean, to_number, to_string
 from ponleu.forms.rules.xpath import Node as Selected

@@ -12,7 +12,7 @@ from ponleu.forms.rules.finding import Finding
 
 if TYPE_CHECKING:
     from ponleu.forms.rules.engine.filling import Filling
-    from ponleu.forms.rules.engine.tree import Node
+    from ponleu.forms.rules.engine.nodes import Node
 
 _SEVERAL: Final = frozenset({"select", "rank"})
 _CHOSEN: Final = frozenset({"select1", "select", "rank"})
@@ -20,7 +20,7 @@ _CHOSEN: Final = frozenset({"select1", "select", "rank"})
 
 def findings_in(filling: Filling) -> Iterator[Finding]:
     """Every relevant node that is not as it should be, in document order."""
-    for node in filling.top.leaves():
+    for node in filling.leaves:
         if node.is_relevant:
             yield from _at(filling, node)
     for vertex, problem in filling.failed.items():
@@ -34,9 +34,9 @@ def _at(filling: Filling, node: Node) -> Iterator[Finding]:
             words = bind.required_words.text(filling.language, filling.asking(node))
             yield Finding("required", filling.refs[node], wrong.NotAnswered(words=words))
         return
-    if not is_of_type(text, bind.type):
+    if node.spot.is_typed and not is_of_type(text, bind.type):
         yield Finding("type", filling.refs[node], wrong.WrongType(type=bind.type))
-    if not are_open(filling, node):
+    if node.spot.question is not None and not are_open(filling, node):
         yield Finding("choice", filling.refs[node], wrong.NoSuchChoice())
     if not node.is_valid:
         words = bind.constraint_words.text(filling.language, filling.asking(node))

@@ -9,7 +9,7 @@ from ponleu.forms.rules.markup import local
 
 if TYPE_CHECKING:
     from ponleu.forms.rules.engine.filling import Filling
-    from ponleu.forms.rules.engine.tree import Node
+    from ponleu.forms.rules.engine.nodes import Node
 
 
 def meta_of(filling: Filling, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 from ponleu.forms.rules.definition import Bind, Form, Question, Rule
-from ponleu.forms.rules.engine.casting import begun
+from ponleu.forms.rules.engine.casting import begun, is_tested
 from ponleu.forms.rules.markup import Element
 from ponleu.forms.rules.reading.model import is_template, refs_of
 
@@ -38,6 +38,8 @@ class Spot:
         "is_fixed",
         "is_leaf",
         "is_repeat",
+        "is_typed",
+        "local",
         "name",
         "order",
         "parent",
@@ -52,7 +54,9 @@ class Spot:
 
     def __init__(self, ref: str, element: Element, *, order: int, parent: Spot | None, form: Form) -> None:
         self.ref, self.name, self.tag, self.order, self.parent = ref, ref.rpartition("/")[2], element.tag, order, parent
+        self.local = self.tag.rpartition("}")[2]
         self.bind: Bind = form.binds[ref]
+        self.is_typed = is_tested(self.bind.type)
         self.question: Question | None = form.questions.get(ref)
         self.is_repeat = ref in form.repeats
         self.attribute = self.name[1:] if self.name.startswith("@") else ""

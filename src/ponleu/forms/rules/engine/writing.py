@@ -11,7 +11,7 @@ from ponleu.forms.rules.markup import Element, a_root, attributes_of, local, pre
 
 if TYPE_CHECKING:
     from ponleu.forms.rules.engine.filling import Filling
-    from ponleu.forms.rules.engine.tree import Node
+    from ponleu.forms.rules.engine.nodes import Node
 
 
 def written(filling: Filling, *, prune: bool) -> bytes:

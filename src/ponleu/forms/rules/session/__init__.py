@@ -13,10 +13,11 @@ from ponleu.forms.rules.definition import NOTHING, Choice, Form, Item, Question,
 from ponleu.forms.rules.engine import events
 from ponleu.forms.rules.engine.choices import open_choices
 from ponleu.forms.rules.engine.filling import Filling
+from ponleu.forms.rules.engine.growing import Origin
 from ponleu.forms.rules.engine.judging import findings_in
 from ponleu.forms.rules.engine.meta import edited, meta_of
+from ponleu.forms.rules.engine.nodes import MOST_INSTANCES, Node
 from ponleu.forms.rules.engine.plan import plan_of
-from ponleu.forms.rules.engine.tree import MOST_INSTANCES, Node, Origin
 from ponleu.forms.rules.engine.writing import written
 from ponleu.forms.rules.finding import Finding
 from ponleu.forms.rules.markup import parsed
@@ -187,7 +188,8 @@ class Session:
     def next(self, after: str | None = None) -> Prompt | None:
         """What is asked or told after `after` (None: first of all); None when nothing is left.
 
-        A place that is no longer relevant, or an instance that is gone, is gone on from where it was.
+        After an instance (``/data/kid[2]``) comes what is asked first in it. A place that is no longer relevant, or
+        an instance that is gone, is gone on from where it was.
         raises   NoSuchPlace
         """
         key = self._order(after) if after is not None else ()

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from ponleu.forms.rules.definition import Form, Group, Item, Question, Repeat, Words
 from ponleu.forms.rules.engine.choices import open_choices
 from ponleu.forms.rules.engine.filling import Filling
+from ponleu.forms.rules.engine.nodes import MOST_INSTANCES, Node
 from ponleu.forms.rules.engine.spots import Spot
-from ponleu.forms.rules.engine.tree import MOST_INSTANCES, Node
 from ponleu.forms.rules.session.shown import Page, Part, Prompt, Section
 
 Stop = tuple[Question | Repeat, Node]  # something to ask, and its node; of a repeat the node that its row lies in
