@@ -57,6 +57,9 @@ OBJECTS = [
     "hold",
     "erasure",
     "ceremony",
+    "form",
+    "submission",
+    "device",
 ]
 
 

@@ -64,6 +64,16 @@ DEEDS = {
     ("create", "erasure"): _("Erase a sealed record before its time"),
     ("create", "ceremony"): _("Hold the ceremony at which the key for emergencies is made or used"),
     ("approve", "ceremony"): _("Agree that the ceremony is held, or bring one’s part of the key to it"),
+    ("read", "form"): _("See a form and its versions"),
+    ("create", "form"): _("Make a form"),
+    ("change", "form"): _("Draft, publish or close a form"),
+    ("read", "submission"): _("See what was answered, as far as it is not sealed"),
+    ("create", "submission"): _("Enter what was answered on paper"),
+    ("change", "submission"): _("Review what was answered, and correct it in a new version"),
+    ("end", "submission"): _("Delete what was answered before its time"),
+    ("read", "device"): _("See which telephones are enrolled"),
+    ("create", "device"): _("Enrol a telephone"),
+    ("end", "device"): _("Shut a telephone out"),
 }
 PLACES = {
     Scope.OWN: _("Only what is their own"),
