@@ -13,6 +13,7 @@ from ponleu.core import mark as _
 
 COMMANDS = {
     "lint": "read a text the way a sceptical reader would: does it contradict itself?",
+    "form": "check a questionnaire, tell what it loses on which channel, write it for telephones",
     "study": "check, describe, build or load a study pack",
     "prepare": "make the data folder ready: database, fonts, translations, studies, editions",
     "found": "enter the first organisation and invite its first administrators of people",
