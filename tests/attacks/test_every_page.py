@@ -28,6 +28,10 @@ POST sees sees goes goes goes goes goes goes goes goes | account_join_with accou
 POST sees sees sees sees sees sees sees sees sees sees | account_join account_recover
 POST in   in   in   in   in   in   in   in   in   in   | account_logout
 GET  in   in   goes goes goes goes goes goes goes goes | account_sign_in_with account_vault
+GET  -    -    -    -    -    -    -    -    -    -    | fill
+POST -    -    -    -    -    -    -    -    -    -    | fill
+GET  sees sees sees sees sees sees sees sees sees sees | fill_done
+POST x    x    x    x    x    x    x    x    x    x    | fill_done
 GET  no   no   no   no   no   no   no   no   no   no   |
     openrosa:form openrosa:form_list openrosa:integrity openrosa:manifest openrosa:media
 POST no   no   no   no   no   no   no   no   no   no   | openrosa:submission
@@ -245,6 +249,7 @@ def test_no_other_method_does_anything_and_no_form_is_taken_without_its_token(sc
                 wrong.append((name, "HEAD", visitor, outcome(head)))
         browser = scene.browser("administrator", enforce_csrf_checks=True)
         without_token = {405, 401} if name.startswith("openrosa") else set()  # telephones have no cookies to be misused
+        without_token |= {404} if name == "fill" else set()  # nobody is signed in there, and the address is the right
         if browser.post(path).status_code not in {403, *without_token}:
             wrong.append((name, "POST", "without a token", ""))
 

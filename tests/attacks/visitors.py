@@ -92,6 +92,8 @@ NAMED = {
     "decline_role": "waiting",
     "end_role": "role",
     "end_seat": "seat",
+    "fill": {"token": "A" * 32},
+    "fill_done": {"token": "A" * 32},
     "found_network": "organisation",
     "found_team": "organisation",
     "group": "group",

@@ -19,6 +19,7 @@ urlpatterns = [
         path("about/", views.about, name="about"),
         path("help/", views.find_help, name="help"),
         path("people/roles/", roles, name="roles"),
+        path("forms/", include("ponleu.forms.urls")),
         path("studies/", include("ponleu.studies.urls")),
         path("people/", include("ponleu.people.administration_urls")),
         path("account/", include("ponleu.people.urls")),

@@ -2,6 +2,7 @@
 
 from ponleu.forms.models.devices import Device
 from ponleu.forms.models.forms import Attachment, Form, Version
+from ponleu.forms.models.links import Link
 from ponleu.forms.models.submissions import Comment, File, SealedComment, SealedFile, SealedSubmission, Submission
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Device",
     "File",
     "Form",
+    "Link",
     "SealedComment",
     "SealedFile",
     "SealedSubmission",
