@@ -106,7 +106,7 @@ def test_nesting_within_the_limit_is_read_and_written():
     assert written(parse(text)) == text
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(st.text(alphabet=string.printable + "ក៣“”é", max_size=40))
 def test_any_text_is_an_expression_or_is_refused(text):
     tree, position = _read(text)
@@ -130,7 +130,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=400)
 @given(st.lists(PIECES, max_size=12), st.sampled_from(["", " "]))
 def test_any_row_of_tokens_is_an_expression_that_can_be_written_again_or_is_refused(pieces, between):
     tree, _ = _read(between.join(pieces))
@@ -169,7 +169,7 @@ def _larger(inner):
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(trees())
 def test_every_tree_is_read_again_from_what_it_is_written_as(tree):
     assert parse(written(tree)) == tree

@@ -19,6 +19,7 @@ from ponleu.forms.rules.xpath.syntax import (
 )
 
 MOST_LEVELS = 100  # of expressions inside expressions; Python itself stops at a thousand calls within calls
+_LEVELS_OF_A_PREDICATE = 2  # more than of a bracket: it takes more calls within calls to run
 AXES = frozenset(
     [
         *("ancestor", "ancestor-or-self", "attribute", "child", "descendant", "descendant-or-self", "following"),
@@ -154,11 +155,13 @@ class _Parser:
         return given
 
     def predicates(self) -> list[Expression]:
-        found = []
+        found, outside = [], self.levels
         while self.sees("["):
             self.index += 1
+            self.levels = outside + _LEVELS_OF_A_PREDICATE
             found.append(self.expression())
             self.expect("]")
+        self.levels = outside
         return found
 
     def steps(self, *, after_root: bool = False, after_base: bool = False) -> list[Step]:
