@@ -11,6 +11,7 @@ from ponleu.core import mark as _
 from ponleu.forms.files.xlsform.compiling import compiled
 from ponleu.forms.files.xlsform.merging import merged
 from ponleu.forms.files.xlsform.reading import EmptyFile, kind_of, read_workbook
+from ponleu.forms.files.xlsform.recordings import lengths
 from ponleu.forms.files.xlsform.sayings import ConverterFails
 from ponleu.forms.rules.definition import Form
 from ponleu.forms.rules.gate.channels import ChannelReport, channel_report
@@ -142,7 +143,8 @@ def _read(made: _Made, media: Mapping[str, bytes] | None) -> Converted:
     found = located(form_problems(form, media=None if media is None else frozenset(media)), made.outline)
     notices = (*made.notices, *(problem for problem in found if isinstance(problem, Notice)))
     _refuse([problem for problem in found if not isinstance(problem, Notice)], notices)
-    return Converted(made.xml, form, notices, _offered(notices), channel_report(form), made.itemsets)
+    report = channel_report(form, seconds=lengths(media or {}))
+    return Converted(made.xml, form, notices, _offered(notices), report, made.itemsets)
 
 
 def _refuse(problems: list[Problem], notices: tuple[Problem, ...]) -> None:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from ponleu.core import Problem
-from ponleu.forms.rules.definition import Form, Group, Item, Question, Repeat
+from ponleu.forms.rules.definition import Form, Item, Question, Repeat
 from ponleu.forms.rules.gate import on_pages, on_paper, on_telephones
 from ponleu.forms.rules.gate.prompts import Prompt, prompts
 
@@ -90,5 +90,3 @@ def _look(form: Form, item: Item, channel: str, seconds: Mapping[str, float]) ->
         yield from _LOOK[channel](form, item, seconds)
     elif isinstance(item, Repeat) and channel in _LOOK_REPEAT:
         yield from _LOOK_REPEAT[channel](form, item)
-    elif isinstance(item, Group) and channel == "voice":
-        yield from on_telephones.of_group_by_voice(item)

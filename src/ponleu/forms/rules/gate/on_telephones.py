@@ -9,7 +9,7 @@ from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.forms.rules.conversation.asking import MOST_SINGLE, sort_of
 from ponleu.forms.rules.conversation.profiles import SMS, VOICE, Profile
-from ponleu.forms.rules.definition import Form, Group, Question, Repeat, Rule, Words
+from ponleu.forms.rules.definition import Form, Question, Repeat, Rule, Words
 from ponleu.forms.rules.gate.prompts import languages_of, shown
 from ponleu.forms.rules.gate.sms import cost
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ponleu.forms.rules.gate.channels import Strength
 
 LONGEST_RECORDING = 12  # seconds that somebody listens to before pressing a key
+_TABLE = frozenset({"label", "list-nolabel"})  # the scale and the rows of a table, as the converter writes them
 _SAID_AT_ONCE = 9  # choices that keys or one message can hold
 
 
@@ -164,6 +165,9 @@ def by_voice(form: Form, question: Question, seconds: Mapping[str, float]) -> It
     if refused is not None:
         yield "cannot", refused
         return
+    if _TABLE & set(question.appearance.split()):
+        yield "mend", MatrixNotSpoken()
+        return
     for language in languages_of(form):
         yield from _recordings(question, language)
     yield from _long_recordings(question, seconds)
@@ -185,12 +189,6 @@ def of_repeat_by_sms(_form: Form, _repeat: Repeat) -> Iterator[tuple[Strength, P
 def of_repeat_by_voice(_form: Form, _repeat: Repeat) -> Iterator[tuple[Strength, Problem]]:
     """What a voice does to a repeat."""
     yield "mind", FewInstances(most=VOICE.most_instances)
-
-
-def of_group_by_voice(group: Group) -> Iterator[tuple[Strength, Problem]]:
-    """Tables are refused; other groups are only an order."""
-    if "table-list" in group.appearance.split():
-        yield "cannot", MatrixNotSpoken()
 
 
 def _refused(question: Question, profile: Profile) -> Problem | None:
