@@ -23,7 +23,8 @@ def test_the_search_for_texts_finds_those_of_templates_views_and_rules():
     found = shown_messages()
 
     assert set(found[("", "I need help")]) == {
-        f"site/templates/{name}.html" for name in ("base", "site/help", "site/problem")
+        *(f"site/templates/{name}.html" for name in ("base", "site/help", "site/problem")),
+        "forms/templates/forms/filling/done.html",
     }
     assert found[("answer", "Yes")] == ["studies/views/suggestions.py"]
     assert found[("", "There is no such page.")] == ["studies/queries.py"]

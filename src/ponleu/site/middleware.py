@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
 from ponleu.core import Problem, Problems
@@ -39,12 +40,10 @@ class ShowProblems:
             log.error("%s", exception)  # for the operator; whoever reads the page can do nothing about it
             return views.closed(request)
         each = exception.each if isinstance(exception, Problems) else (exception,)
-        return render(
-            request,
-            "site/problem.html",
-            {"problems": [told(problem) for problem in each]},
-            status=status_of(exception),
-        )
+        shown = {"problems": [told(problem) for problem in each]}
+        response = render(request, "site/problem.html", shown, status=status_of(exception))
+        add_never_cache_headers(response)  # the next try may go well
+        return response
 
 
 def told(problem: Problem) -> dict[str, str]:
