@@ -107,7 +107,7 @@ def test_a_language_without_phrases_is_told_in_english():
     assert words_of("km-KH") is KHMER
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(trees())
 def test_every_expression_can_be_told(tree):
     told = explained(tree, name_of=lambda path: "Q", value_name=lambda path, value: value, language="en")

@@ -169,7 +169,7 @@ def _larger(inner):
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(trees())
 def test_every_tree_is_read_again_from_what_it_is_written_as(tree):
     assert parse(written(tree)) == tree

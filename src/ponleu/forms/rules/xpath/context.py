@@ -13,7 +13,7 @@ from ponleu.forms.rules.xpath.nodes import Element, Node
 # Dates and moments travel as ISO text and become days since 1970 where a number is needed.
 Value = float | str | bool | list[Node]
 
-MOST_WORK = 2_000_000  # parts of predicates and nodes that one evaluation may look at: a second or two; forms need less
+MOST_WORK = 500_000  # nodes, and parts of predicates at each, in one evaluation: half a second; long lists take 30,000
 
 
 class TooMuchWork(Problem):
