@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from ponleu.people.actions import invitations
 from ponleu.people.models import Session, User
-from tests.people.accounts import PASSPHRASE, an_account, code_of
+from tests.people.accounts import PASSPHRASE, an_account, code_of, with_an_app
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -73,36 +73,18 @@ def _follow(page, what):
         page.click(what)
 
 
-def _add_a_passkey(page, site, *, alone):
+def _add_a_passkey_that_signs_in(page, site):
     page.goto(f"{site}/en/account/second-step/passkeys/add/")
     page.fill("[name=name]", "Blue key")
-    if alone:
-        page.check("[name=passwordless]")
+    page.check("[name=passwordless]")
     page.click("[data-passkey-use]")
     page.wait_for_url("**/second-step/codes/")
-
-
-def test_a_passkey_is_set_up_and_is_the_second_step_the_next_time(page, site, key):
-    an_account()
-    _sign_in(page, site)
-    _add_a_passkey(page, site, alone=False)
-    codes = page.locator(".codes li").all_inner_texts()
-    page.goto(f"{site}/en/account/")
-    _follow(page, "text=Sign out")
-
-    _sign_in(page, site)
-    page.click("[data-passkey-use]")
-    page.wait_for_url("**/en/account/")
-
-    assert len(set(codes)) == 10
-    assert page.get_by_text("It is open in this browser").is_visible()
-    assert [each for each in page.complaints if "Security Policy" in each] == []
 
 
 def test_a_passkey_alone_signs_in_and_the_passphrase_then_opens_the_vault(page, site, key):
     an_account()
     _sign_in(page, site)
-    _add_a_passkey(page, site, alone=True)
+    _add_a_passkey_that_signs_in(page, site)
     page.goto(f"{site}/en/account/")
     _follow(page, "text=Sign out")
 
@@ -208,3 +190,93 @@ def _type(page, **fields):
     for name, value in fields.items():
         page.fill(f"[name={name}]", value)
     _follow(page, "main form .button")
+
+
+FOCUSED = """wanted => {
+  const at = document.activeElement, box = at.getBoundingClientRect(), drawn = getComputedStyle(at);
+  const around = parseFloat(drawn.outlineWidth) + parseFloat(drawn.outlineOffset);
+  const isWhole = box.top - around >= 0 && box.bottom + around <= innerHeight;
+  return at.matches(wanted) && [parseFloat(drawn.outlineWidth) >= 3, isWhole];
+}"""
+
+
+def _reaches(page, what):
+    """Go there with the Tab key alone; where one is can be seen, with the line around it."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if seen := page.evaluate(FOCUSED, what):
+            assert seen == [True, True], what
+            return
+    raise AssertionError(f"no Tab key leads to {what}")
+
+
+def _writes(page, **fields):
+    for name, value in fields.items():
+        _reaches(page, f"[name={name}]")
+        page.keyboard.type(value)
+
+
+def _presses(page, what, *, leads_to):
+    _reaches(page, what)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith(leads_to)
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_keys_alone_set_up_a_passkey_sign_in_with_it_lock_the_vault_and_open_it_at_phone_width(
+    page, site, key, language
+):
+    an_account()
+    home = f"/{language}/account/"
+    page.emulate_media(reduced_motion="reduce")  # else the page still scrolls to what has the focus
+    page.goto(f"{site}{home}sign-in/")
+
+    _writes(page, username="sokha", passphrase=PASSPHRASE)
+    _presses(page, "main form .button", leads_to=home)
+    _presses(page, "main .card a.button", leads_to="/second-step/")
+    _presses(page, "main a[href$='/passkeys/add/']", leads_to="/passkeys/add/")
+    _writes(page, name="Blue key")
+    _presses(page, "[data-passkey-use]", leads_to="/second-step/codes/")
+    codes = page.locator(".codes li").all_inner_texts()
+    _presses(page, "main a.button", leads_to=home)
+    _presses(page, "form[action$='/sign-out/'] button", leads_to="/sign-in/")
+    _writes(page, username="sokha", passphrase=PASSPHRASE)
+    _presses(page, "main form .button", leads_to="/second-step/")
+    _presses(page, "[data-passkey-use]", leads_to=home)
+    opened = bytes(Session.objects.get(user__isnull=False).unlocked)
+    _presses(page, "form[action$='/lock/'] button", leads_to=home)
+    locked = bytes(Session.objects.get(user__isnull=False).unlocked)
+    _presses(page, "main .card a.button", leads_to="/unlock/")
+    _writes(page, passphrase=PASSPHRASE)
+    _presses(page, "main form .button", leads_to=home)
+
+    assert (len(set(codes)), opened == b"", locked) == (10, False, b"")
+    assert page.locator("form[action$='/lock/']").is_visible()
+    assert [each for each in page.complaints if "Security Policy" in each] == []
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_a_page_that_is_left_alone_goes_to_the_passphrase_by_itself_and_from_there_back(page, site, clock, language):
+    secret = with_an_app(an_account())
+    left = f"{site}/{language}/account/passphrase/"
+    _sign_in(page, site, language)
+    page.fill("[name=code]", code_of(secret))
+    _follow(page, "main form .button >> nth=0")
+    page.route("**/passphrase/", _sooner)
+
+    page.goto(left)
+    clock.forward(minutes=10)
+    page.wait_for_url("**/unlock/?next=*")
+    page.fill("[name=passphrase]", PASSPHRASE)
+    _follow(page, "main form .button >> nth=0")
+
+    assert page.url == left
+    page.context.clear_cookies()  # nothing leads on after the test
+
+
+def _sooner(route):
+    """Ten minutes of the clock are a second of the test."""
+    response = route.fetch()
+    ahead = response.headers.get("refresh", "").replace("600;", "1;")
+    route.fulfill(response=response, headers=response.headers | {"refresh": ahead})
