@@ -11,10 +11,11 @@ from django.urls import path
 
 from ponleu.site.urls import handler400, handler403, handler404, handler500
 from ponleu.site.urls import urlpatterns as of_the_site
-from ponleu.vault.actions.records import read, unlock_record
+from ponleu.vault.actions.records import read, start, unlock_record
+from ponleu.vault.actions.refusals import whole
 from ponleu.vault.models import Record
 from ponleu.vault.queries.records import sealed_fields, sealed_models
-from tests.attacks.sealed import COMPARTMENTS
+from tests.attacks.sealed import COMPARTMENTS, DAY, every_sealed_column, write_everything
 
 __all__ = ["WAYS_TO_BREAK", "handler400", "handler403", "handler404", "handler500"]
 
@@ -25,6 +26,17 @@ def texts_of(request, record_id):
     keys = unlock_record(record, opened=request.unlocked(), compartments=COMPARTMENTS)
     rows = [row for model in sealed_models() for row in model._base_manager.filter(record=record)]
     return [read(row, field.name, keys=keys) for row in rows for field in sealed_fields(type(row))]
+
+
+@login_required
+def keeps(request, team):
+    """Seals what was sent in every column that there is."""
+    holder = request.unlocked().holder
+    texts = dict.fromkeys(every_sealed_column(), request.POST["text"])
+    given = {"expires": "2028-03", "arrived_on": DAY, "compartments": COMPARTMENTS}
+    with whole():
+        write_everything(start("people.consent", team=team, by=holder, **given), texts)
+    return HttpResponse("kept")
 
 
 def fails(request):
@@ -102,6 +114,7 @@ WAYS_TO_BREAK = {
 urlpatterns = [
     *i18n_patterns(
         path("fails/", fails),
+        path("keeps/<uuid:team>/", keeps),
         path("shows/<int:record_id>/", shows),
         path("breaks/<int:record_id>/<slug:how>/", breaks),
     ),

@@ -10,6 +10,7 @@ from importlib import import_module
 from ponleu import __version__
 from ponleu.core import Problem
 from ponleu.core import mark as _
+from ponleu.site.database_errors import reason_of
 
 COMMANDS = {
     "lint": "read a text the way a sceptical reader would: does it contradict itself?",
@@ -43,17 +44,6 @@ class SystemRefuses(Problem):
     advice = _("Make room, or correct the rights of the folder, then run the command again.")
 
 
-_REASONS = {
-    "locked": "another program holds it",
-    "no such table": "its tables are not there",
-    "does not exist": "its tables are not there",
-    "full": "the disk is full",
-    "constraint": "it refuses what the study holds",
-    "too long": "it refuses what the study holds",
-    "out of range": "it refuses what the study holds",
-}
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status: 0, 1 as the command says, 2 when it could not be carried out."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -85,9 +75,7 @@ def _expected(error: Exception) -> Problem | None:
     """What the machine may do to any command; None for a mistake of ours, which must be seen whole."""
     database = sys.modules.get("django.db")  # there only when a command has started Django
     if database is not None and isinstance(error, database.Error):
-        said = str(error).lower()
-        reason = next((reason for sign, reason in _REASONS.items() if sign in said), "it cannot be opened or reached")
-        return DatabaseFails(reason=reason)
+        return DatabaseFails(reason=reason_of(error))
     if isinstance(error, OSError):
         return SystemRefuses(path=error.filename or "The disk", reason=error.strerror or type(error).__name__)
     return None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,10 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ponleu.site import hotlines
+from ponleu.site.database_errors import is_passing, reason_of
 from ponleu.studies import queries
+
+log = logging.getLogger(__name__)
 
 HERE = Path(__file__).resolve().parent
 FAILED = (HERE / "templates" / "500.html").read_text("utf-8")  # read now: later may be too late
+NOT_KEPT = (HERE / "templates" / "503.html").read_text("utf-8")
 ICON = (HERE / "static" / "site" / "favicon.svg").read_bytes()
 
 
@@ -110,7 +117,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Something broke here. The page was read when the server started and needs nothing that could be broken."""
+    """Something broke here. The pages were read when the server started and need nothing that could be broken."""
+    error = sys.exc_info()[1]  # Django calls this while it handles it
+    if isinstance(error, OperationalError | InterfaceError) and is_passing(error):
+        log.error("The database did not do its work: %s", reason_of(error))
+        return HttpResponse(NOT_KEPT, status=503, headers={"Retry-After": "60"})
     return HttpResponse(FAILED, status=500)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ponleu.core import Problem
@@ -15,6 +16,7 @@ from ponleu.people.models import Session, User
 from ponleu.vault.actions import trail
 
 IDLE = timedelta(minutes=10)
+DRIFT = timedelta(minutes=1)  # by which a clock may be set back and what was done last still counts
 MARK = 16  # hexadecimal digits of a hash that a page shows
 
 
@@ -77,5 +79,10 @@ def lock_everywhere(user: User, *, by: UUID) -> None:
 
 def lock_idle(now: datetime) -> int:
     """Delete the sealed keys of sessions in which nobody did anything for ten minutes; returns how many."""
-    idle = Session.objects.filter(used_at__lte=now - IDLE).exclude(unlocked=b"")
+    idle = Session.objects.filter(Q(used_at__lte=now - IDLE) | Q(used_at__gt=now + DRIFT)).exclude(unlocked=b"")
     return idle.update(unlocked=b"", unlock_hash=b"")
+
+
+def is_idle(used_at: datetime | None, now: datetime) -> bool:
+    """Whether nobody did anything for ten minutes, or nobody can tell because the clock was set back since."""
+    return used_at is None or not -DRIFT <= now - used_at < IDLE

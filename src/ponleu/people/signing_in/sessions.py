@@ -15,6 +15,7 @@ from django.contrib.sessions.backends.base import CreateError, SessionBase, Upda
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ponleu.people.actions.sessions import DRIFT
 from ponleu.people.models import Session, User
 from ponleu.vault.rules.cipher import Place, Unreadable, seal, unseal
 from ponleu.vault.rules.keys import derive
@@ -37,9 +38,13 @@ class SessionStore(SessionBase):
         self.former_hash = ""  # of the id before the last renewal
 
     def load(self) -> dict[str, Any]:
-        """What the session holds; nothing for an unknown, ended or altered one."""
-        mine = Session.objects.filter(pk=hash_of(self.session_key or ""), expire_date__gt=timezone.now())
-        row = mine.first()
+        """What the session holds; nothing for an unknown, ended or altered one, or one that would last too long.
+
+        It would when the clock was set back since it began: then nobody can tell how old it is.
+        """
+        now = timezone.now()
+        ends = {"expire_date__gt": now, "expire_date__lte": now + LIMIT + DRIFT}
+        row = Session.objects.filter(pk=hash_of(self.session_key or ""), **ends).first()
         if row is None:
             self._session_key = None
             return {}

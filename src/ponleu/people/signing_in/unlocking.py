@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from ponleu.core import Problem
 from ponleu.core import mark as _
-from ponleu.people.actions.sessions import IDLE
+from ponleu.people.actions.sessions import is_idle
 from ponleu.people.models import Session, User
 from ponleu.people.signing_in.sessions import SessionStore
 from ponleu.vault.actions.keys import Opened, open_user_key
@@ -118,7 +118,7 @@ class Unlocking:
             raise Locked
         if not has_second_factor(self.request, user):
             raise SecondFactorMissing
-        if row.used_at is None or timezone.now() - row.used_at >= IDLE:
+        if is_idle(row.used_at, timezone.now()):
             self.lock()
             raise Locked
         private = self._private(row, user.pk)
@@ -150,7 +150,7 @@ class Unlocking:
         """The person did something: the idle time starts anew. Written at most once a minute."""
         row, now = self._session.row, timezone.now()
         if row is not None and row.user_id and row.used_at and now - row.used_at >= timedelta(minutes=1):
-            if row.unlocked and now - row.used_at >= IDLE:
+            if row.unlocked and is_idle(row.used_at, now):
                 self.lock()
             Session.objects.filter(pk=row.pk).update(used_at=now)
 
