@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from ponleu.forms.files.xlsform import converted
 from ponleu.forms.files.xlsform.reading import read_workbook
+from ponleu.forms.rules.checking import check
+from ponleu.forms.rules.definition import Form
 from ponleu.forms.rules.gate.outline import outline_of
 from ponleu.forms.rules.gate.sheets import sheet_problems
 from ponleu.forms.rules.gate.workbook import Workbook
+from ponleu.forms.rules.session import Session
 
 STUDY = Path(__file__).resolve().parents[2] / "studies" / "cambodia-2013"
 NAMES = ("consultation.md", "adult-interview.md")
@@ -104,3 +109,77 @@ def test_what_somebody_said_in_their_own_words_is_sealed_and_never_asked_in_text
 
     assert texts
     assert all((row["sensitive"], row["channel"]) == ("yes", "web odk paper voice") for row in texts)
+
+
+ANSWERS = {
+    "place": "kan",
+    "held_on": "2027-03-04",
+    "permitted": "yes",
+    "agreed": "yes",
+    **dict.fromkeys((f"{who}_{ages}" for who in ("girls", "boys") for ages in ("9_11", "12_13", "14_17")), "2"),
+    "any_of_these": "3",
+    "age_group": "younger",
+    "told": "yes",
+    "told_yes": "3",
+    "told_no": "6",
+    "report": "do_not_know",
+    "topic": "sale",
+    "issue": "t1r3",
+    "agree": "7",
+    "words": "Statement 1",
+    "role": "citizen",
+}
+
+
+def filled(form: Form, language: str) -> tuple[bytes, list[str]]:
+    """The submission of one who answers what the walk asks, and which questions there is no answer for in ANSWERS."""
+    session = Session(form, now=datetime(2027, 3, 5, 9, tzinfo=UTC), language=language, seed=1)
+    left, prompt = [], session.next(None)
+    while prompt is not None:
+        name = prompt.ref.rpartition("/")[2]
+        if prompt.kind == "question" and name in ANSWERS:
+            session.answer(prompt.ref, ANSWERS[name])
+        elif prompt.kind == "question":
+            left.append(name)
+        prompt = session.next(prompt.ref)
+    assert session.findings() == ()
+    return session.xml(), left
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_filled_in_khmer_and_in_english_they_give_the_same_submission_which_the_check_finds_whole(name):
+    form = converted((STUDY / "forms" / name).read_bytes(), name=name).form
+
+    khmer, english = filled(form, KHMER), filled(form, ENGLISH)
+
+    assert (form.languages, form.default_language) == ((ENGLISH, KHMER), KHMER)
+    assert khmer == english
+    assert check(form, khmer[0], received=datetime(2027, 3, 6, tzinfo=UTC)).findings == ()
+
+
+def test_a_younger_and_an_older_group_are_given_other_guiding_questions():
+    form = converted((STUDY / "forms" / NAMES[0]).read_bytes(), name=NAMES[0]).form
+    session = Session(form, now=datetime(2027, 3, 5, 9, tzinfo=UTC), language=KHMER)
+    session.answer("/data/session/permitted", "yes")
+
+    def guides(age_group: str) -> list[str]:
+        session.answer("/data/consultation/talk/age_group", age_group)
+        return [
+            ref.rpartition("/")[2] for ref, state in session.states().items() if "/guide_" in ref and state.relevant
+        ]
+
+    assert guides("younger") == ["guide_body_young", "guide_map_young", "guide_tree"]
+    assert guides("older") == ["guide_body_older", "guide_map_older", "guide_tree"]
+
+
+def test_without_everybodys_consent_nothing_of_a_session_is_asked():
+    form = converted((STUDY / "forms" / NAMES[0]).read_bytes(), name=NAMES[0]).form
+    session = Session(form, now=datetime(2027, 3, 5, 9, tzinfo=UTC), language=KHMER)
+
+    session.answer("/data/session/permitted", "no")
+
+    asked, prompt = [], session.next(None)
+    while prompt is not None:
+        asked.append(prompt.ref.rpartition("/")[2])
+        prompt = session.next(prompt.ref)
+    assert asked == ["before", "place", "held_on", "permitted", "not_yet"]
