@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from ponleu.people.actions import invitations
 from ponleu.people.actions.children import (
+    TEXTS,
     NobodyKeepsConsents,
     Said,
     Taken,
@@ -37,6 +38,7 @@ from ponleu.vault.files.keystore import KeyStoreLost
 from ponleu.vault.models import Record, TrailEntry
 from ponleu.vault.queries.keys import NoGrant
 from ponleu.vault.queries.keystore import keystore
+from ponleu.vault.rules.cipher import MalformedCiphertext
 from tests.people.accounts import an_account, sign_in
 from tests.people.groups import a_group, a_network, a_seat, a_team, an_organisation, give, today
 from tests.vault.workers import a_worker
@@ -101,6 +103,18 @@ def test_what_was_said_is_opened_by_the_networks_team_alone_and_the_opening_is_i
         open_consent(consent, opened=a_worker())
     refused = TrailEntry.objects.latest("number")
     assert (refused.verb, refused.outcome, refused.details["reason"]) == ("vault.opened", "refused", "no_grant")
+
+
+@pytest.mark.parametrize("column", TEXTS)
+def test_a_text_that_somebody_emptied_is_not_taken_for_one_that_says_nothing(network, adult, keeper, column):
+    a_child(network, adult)
+    ChildConsent.objects.update(**{column: b""})
+
+    with pytest.raises(MalformedCiphertext):
+        open_consent(ChildConsent.objects.get(), opened=keeper)
+
+    entry = TrailEntry.objects.latest("number")
+    assert (entry.verb, entry.outcome, entry.details["reason"]) == ("vault.read", "refused", "malformed_ciphertext")
 
 
 @pytest.mark.usefixtures("keeper")

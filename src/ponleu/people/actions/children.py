@@ -112,7 +112,9 @@ def open_consent(consent: ChildConsent, *, opened: Opened) -> Said:
     raises   NoGrant, Erased, KeyStoreLost or Unreadable
     """
     keys = unlock_record(consent.record, opened=opened, compartments=COMPARTMENTS)
-    name, guardian, how, day, purposes, explained, assented = (read(consent, each, keys=keys) for each in TEXTS)
+    name, guardian, how, day, purposes, explained, assented = (
+        read(consent, each, keys=keys, is_always_written=True) for each in TEXTS
+    )
     agreed = Consent(guardian, how, date.fromisoformat(day), purposes)
     return Said(name, agreed, Assent(explained, date.fromisoformat(assented)))
 

@@ -120,20 +120,21 @@ def write_bytes(instance: Sealed, field: str, content: bytes, *, keys: Keys) -> 
     setattr(instance, field, seal(content, key=key, place=place, epoch=keys.epoch))
 
 
-def read(instance: Sealed, field: str, *, keys: Keys) -> str:
+def read(instance: Sealed, field: str, *, keys: Keys, is_always_written: bool = False) -> str:
     """Open a column; one that was never written is empty. What does not open is recorded as refused.
 
     Inside a transaction that is the transaction's `whole` to record.
-    raises   NoGrant or Unreadable
+    is_always_written   an empty column is one that somebody emptied, and does not open
+    raises              NoGrant or Unreadable
     """
-    return read_bytes(instance, field, keys=keys).decode()
+    return read_bytes(instance, field, keys=keys, is_always_written=is_always_written).decode()
 
 
-def read_bytes(instance: Sealed, field: str, *, keys: Keys) -> bytes:
+def read_bytes(instance: Sealed, field: str, *, keys: Keys, is_always_written: bool = False) -> bytes:
     """Open a column that holds no text. Raises as above."""
     key, place = _key_for(instance, field, keys)
     blob = bytes(getattr(instance, field))
-    if not blob:
+    if not (blob or is_always_written):
         return b""
     try:
         return unseal(blob, key=key, place=place)
