@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ponleu.forms.rules.definition import Item, Question
 from ponleu.forms.rules.entry import Fault, Posted, is_on_page, take
 
 if TYPE_CHECKING:
@@ -34,6 +35,18 @@ def page_at(session: Session, at: str) -> Page | None:
     """The page of a ref; the first one where its page is gone; None when nothing is to be shown."""
     pages = session.pages()
     return next((page for page in pages if page.ref == at), pages[0] if pages else None)
+
+
+def how_far(session: Session, page: Page) -> tuple[int, int]:
+    """(place, places): where a page stands in the whole form, asked or not, so that the end does not move."""
+    asked = {"/".join(part.split("[")[0] for part in prompt.ref.split("/")) for prompt in page.prompts()}
+    body = session.form.body
+    place = next((number for number, item in enumerate(body, start=1) if _refs_in(item) & asked), 1)
+    return place, len(body) + 1
+
+
+def _refs_in(item: Item) -> set[str]:
+    return {item.ref} if isinstance(item, Question) else {item.ref}.union(*map(_refs_in, item.body))
 
 
 def press(session: Session, at: str, deed: str, posted: Posted) -> Stop:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel import Locale
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -96,23 +98,38 @@ def _page(
         "token": token,
         "form_language": language_for(session.form, get_language() or "en"),
         "is_first": is_first,
+        "other_languages": [],  # a link in the head would lose what was typed; a button below takes it along
+        "switches": _switches(request) if len(session.form.languages) > 1 else [],
     }
     if stop.at == walk.REVIEW:
         return render(request, "forms/filling/review.html", common | {"answers": answers(session)})
     return render(request, "forms/filling/page.html", common | _shown(session, stop))
 
 
+def _switches(request: HttpRequest) -> list[dict[str, str]]:
+    """The same address in the other languages."""
+    others = [code for code, _name in settings.LANGUAGES if code != get_language()]
+    return [
+        {"code": code, "name": Locale.parse(code).get_language_name(code) or code, "url": _in(request, code)}
+        for code in others
+    ]
+
+
+def _in(request: HttpRequest, code: str) -> str:
+    return "/".join(["", code, *request.path.split("/")[2:]])
+
+
 def _shown(session: Session, stop: walk.Stop) -> dict[str, Any]:
     page = walk.page_at(session, stop.at)
     assert page is not None
-    refs = [each.ref for each in session.pages()]
     language = session.language
+    place, places = walk.how_far(session, page)
     return {
         "page": page,
         "parts": shown(session, page.parts, stop.faults, language=language),
         "faults": stop.faults,
         "months": months(get_language() or "en"),
         "grew": stop.grew,
-        "place": refs.index(page.ref) + 1,
-        "places": len(refs),
+        "place": place,
+        "places": places,
     }
