@@ -62,7 +62,7 @@ def _worksheets(book: Any) -> Iterable[Any]:
 
 
 def _xlsx_rows(sheet: Any) -> Iterator[Cells]:
-    sheet.reset_dimensions()  # what a file says of its own size is not to be believed
+    # What a file says of its own size is not to be believed: ours is asked for instead.
     rows = sheet.iter_rows(max_col=limits.COLUMNS + 1, max_row=limits.OTHER_ROWS + 1, values_only=True)
     return _until_empty(_without_end([_shown(value) for value in row]) for row in rows)
 
