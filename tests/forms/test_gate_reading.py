@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from datetime import date
 
@@ -11,6 +12,7 @@ import pytest
 
 from ponleu.core import Problem, Problems
 from ponleu.forms.files.xlsform import excel, reading
+from ponleu.forms.files.xlsform.excel import tables_of_xls
 from ponleu.forms.files.xlsform.reading import kind_of, read_workbook
 from ponleu.forms.rules.gate import limits
 from tests.forms.sheets import told
@@ -187,3 +189,25 @@ def test_more_rows_than_a_survey_may_have_are_refused():
 
     assert isinstance(raised.value, Problems)
     assert told(raised.value.each) == [("TooManyRows", "survey", 0, "")]
+
+
+def an_old_xls(rows: list[list[str | float]]) -> bytes:
+    """A sheet as the first Excel wrote it, which the reader of old workbooks still takes: records, one for a cell."""
+
+    def record(kind: int, content: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(content)) + content
+
+    def cell(row: int, column: int, value: str | float) -> bytes:
+        place = struct.pack("<HH3x", row, column)
+        if isinstance(value, float):
+            return record(0x03, place + struct.pack("<d", value))
+        return record(0x04, place + struct.pack("B", len(value)) + value.encode())
+
+    cells = [cell(row, column, value) for row, values in enumerate(rows) for column, value in enumerate(values)]
+    return record(0x09, struct.pack("<HH", 2, 0x10)) + b"".join(cells) + record(0x0A, b"")
+
+
+def test_an_old_workbook_is_read_with_whole_numbers_as_such():
+    [(_name, found)] = tables_of_xls(an_old_xls([["type", "name", "default"], ["integer", "age", 5.0]]))
+
+    assert found == [["type", "name", "default"], ["integer", "age", "5"]]
