@@ -131,7 +131,7 @@ def _of_another(form: Form, record: Element) -> Iterator[Finding]:
     found, version = record.get("id"), record.get("version") or ""
     if found is not None and found != form.id:
         yield Finding("form", "", wrong.OtherForm(found=found, wanted=form.id))
-    if version != form.version:
+    if version != form.version and f"{plan_of(form).root.ref}/@version" not in form.binds:
         yield Finding("version", "", wrong.OtherVersion(found=version, wanted=form.version))
 
 
@@ -149,9 +149,9 @@ def _hidden(filling: Filling) -> Iterator[Finding]:
 
 
 def _may_differ(plan: Plan, node: Node) -> bool:
-    """Whether the clock or chance decided if it was asked, which nobody can decide again."""
+    """Whether the clock, chance or something not sent decided if it was asked, which nobody can decide again."""
     rules = (plan.by_task.get(("relevant", spot)) for spot in node.spot.above)
-    return any(vertex is not None and vertex.is_volatile for vertex in rules)
+    return any(vertex is not None and vertex.is_unsure for vertex in rules)
 
 
 class _Again:
@@ -175,6 +175,8 @@ class _Again:
         """Note a calculated value, or a count, that came out otherwise."""
         if self._cannot_be_known(vertex):
             return
+        if vertex.task == "count" and vertex.is_circular:
+            return
         if vertex.task == "count":
             self._compare_count(vertex, node, value)
         elif not _is_same(node.value, stored(value, node.spot.bind.type, self.filling.zone), self.filling):
@@ -186,7 +188,7 @@ class _Again:
         speaks = len(self.form.languages) > 1 and any(name in vertex.rule.text for name in IN_A_LANGUAGE)
         is_set = vertex.task == "calculate" and (spot.ref in self.set_elsewhere or spot.bind.preload is not None)
         is_default = vertex.task == "calculate" and is_a_default
-        return vertex.is_volatile or is_default or speaks or is_set or bool(vertex.lists & self.missing)
+        return vertex.is_unsure or is_default or speaks or is_set or bool(vertex.lists & self.missing)
 
     def _compare_count(self, vertex: Vertex, parent: Node, value: Value) -> None:
         """A phone leaves out irrelevant instances: where they can be irrelevant, fewer may have been sent."""

@@ -22,6 +22,7 @@ from ponleu.forms.rules.xpath import Node as Selected
 
 IN_A_LANGUAGE: Final = ("jr:itext(", "jr:choice-name(")
 MOST_ROUNDS: Final = 100  # times that one rule at one node is worked out anew before a circle is given up
+MOST_GROWTH: Final = 5  # times that a count grows after one change when it waits for what it makes
 
 
 class Filling(Tree):
@@ -51,6 +52,7 @@ class Filling(Tree):
         self.is_kept = False  # whether calculated values stay as they came, as when a submission is checked
         self.on_calculated: Callable[[Vertex, Node, Value], None] = lambda vertex, node, value: None
         self.on_new_instance: Callable[[Node], None] = lambda node: None
+        self._grown: dict[Node, int] = {}
         self._dirty: dict[int, dict[Node, None]] = {}
         self._ranks: list[int] = []
         self._do = {
@@ -159,7 +161,7 @@ class Filling(Tree):
                 self._mark(vertex, self.of(_looks_from(vertex)))
 
     def _mark_new(self, instance: Node) -> None:
-        """Have the rules of a new instance worked out, and those that look at how many there are."""
+        """Have the rules of a new instance worked out."""
         for node in instance.all():
             for vertex in self.plan.at.get(node.spot, ()):
                 if vertex.task != "count":
@@ -167,8 +169,6 @@ class Filling(Tree):
             for child in node.spot.children.values():
                 if (count := self.plan.by_task.get(("count", child))) is not None:
                     self._mark(count, (node,))
-        assert instance.parent is not None
-        self._mark_structure(instance.parent, instance.spot)
 
     def _mark_structure(self, parent: Node, repeat: Spot) -> None:
         for reader in self.plan.structural.get(repeat, ()):
@@ -176,6 +176,7 @@ class Filling(Tree):
 
     def settle(self) -> None:
         """Work out all that waits, in order, until nothing changes any more or a circle was gone round often enough."""
+        self._grown.clear()
         left = MOST_ROUNDS * (len(self.nodes) + len(self.plan.vertices))
         while self._ranks:
             rank = heappop(self._ranks)
@@ -275,26 +276,37 @@ class Filling(Tree):
         value = self._value(vertex, node)
         if value is not None and self.is_kept:
             self.on_calculated(vertex, node, value)
-        elif value is not None and (count := wanted(value)) is not None:
+        elif value is not None and (count := wanted(value)) is not None and self._may_grow(vertex, node):
             self.resize(node, vertex.spot, count)
+
+    def _may_grow(self, vertex: Vertex, node: Node) -> bool:
+        """A count that feeds itself goes on growing with the next answer, as it does on a phone with the next page."""
+        if vertex.is_circular:
+            self._grown[node] = self._grown.get(node, 0) + 1
+        return self._grown.get(node, 0) <= MOST_GROWTH
 
     def resize(self, parent: Node, repeat: Spot, count: int) -> None:
         """Add instances at the end of a row of repeats, or take them from there."""
         present = parent.instances(repeat)
         for node in reversed(present[count:]):
-            self.drop(node)
+            self.cut(node)
         for _ in range(count - len(present)):
-            self.more(repeat, parent)
+            self._one_more(repeat, parent)
+        if len(present) != count:
+            self._mark_structure(parent, repeat)
 
-    def more(self, repeat: Spot, parent: Node) -> Node:
-        """One more instance, its rules waiting to be worked out."""
+    def more(self, repeat: Spot, parent: Node) -> None:
+        """One more instance, its rules waiting to be worked out, and those that count instances."""
+        self._one_more(repeat, parent)
+        self._mark_structure(parent, repeat)
+
+    def _one_more(self, repeat: Spot, parent: Node) -> None:
         instance = self.grow_instance(repeat, parent)
         for node in instance.all():
             node.is_relevant = parent.is_relevant
             self.touched[node] = None
         self._mark_new(instance)
         self.on_new_instance(instance)
-        return instance
 
     def drop(self, instance: Node) -> None:
         """Take an instance out; whoever counted it counts again."""

@@ -29,15 +29,18 @@ class Vertex:
 
     rank         when it is worked out: before all that look at what it gives
     is_constant  whether it is known to be true without looking
-    is_volatile  whether the clock, chance or an id has a say in it
+    is_unsure    whether nobody can work it out again from a submission: the clock, chance or an id has a say in it,
+                 or instances that were not relevant, and so were not sent
+    is_circular  whether the count of a repeat waits for it and it for the count
     """
 
     task: Task
     spot: Spot
     rule: Rule
     reads: frozenset[Read]
-    is_volatile: bool
+    is_unsure: bool
     is_constant: bool = False
+    is_circular: bool = False
     rank: int = 0
     lists: frozenset[str] = frozenset()
 
@@ -160,10 +163,22 @@ class _Planning:
         edges = {vertex: list(self._before(vertex)) for vertex in self.plan.vertices}
         groups = _strongly_connected(self.plan.vertices, edges)
         order = [vertex for group in groups for vertex in self._within(group)]
+        for vertex in (one for group in groups if len(group) > 1 for one in group):
+            vertex.is_circular = True
         for rank, vertex in enumerate(order):
             vertex.rank = rank
+            vertex.is_unsure = vertex.is_unsure or self._is_unsure(vertex)
         self.plan.vertices = order
         self._find_circles()
+
+    def _is_unsure(self, vertex: Vertex) -> bool:
+        """Whether it counts or places instances that may not have been sent, or looks at what may not have been."""
+        reads = {read.spot for read in vertex.reads}
+        counted = {read.spot.repeat for read in vertex.reads if _sees_others(read)}
+        looked_at = {above for spot in (*reads, vertex.spot) for above in spot.above}
+        return any(spot is not None and spot.bind.relevant is not None for spot in counted) or any(
+            one.is_unsure for one in self._of("relevant", looked_at) if one is not vertex
+        )
 
     def _within(self, group: list[Vertex]) -> list[Vertex]:
         """Rules that go round with a count of repeats, in the order that they would have without it."""
@@ -205,6 +220,12 @@ class _Planning:
             if len(group) > 1 or (group[0] in edges[group[0]] and not _keeps_itself(group[0])):
                 refs = dict.fromkeys(vertex.spot.ref for vertex in sorted(group, key=_place))
                 self.plan.problems.append(Circle(refs=", ".join(refs)))
+
+
+def _sees_others(read: Read) -> bool:
+    """Whether it can tell how many instances of a repeat there are, or which comes first."""
+    repeat = read.spot.repeat
+    return repeat is not None and (read.spot is repeat or read.scope is None or repeat not in read.scope.repeats)
 
 
 def _keeps_itself(vertex: Vertex) -> bool:

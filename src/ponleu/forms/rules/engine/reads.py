@@ -57,6 +57,8 @@ class Reading:
         if isinstance(expression, Filter):
             return self._filter(expression, here, low)
         if isinstance(expression, Call):
+            if expression.name == "current":
+                return self._walk((), frozenset({self.origin}), self.origin, self.origin)
             self._call(expression)
         reached: frozenset[Spot] = frozenset()
         for part in parts_of(expression):
