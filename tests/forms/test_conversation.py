@@ -73,10 +73,15 @@ NUMBERED_IN_KHMER = """
 def test_a_form_of_two_languages_is_asked_in_the_one_that_is_chosen_with_its_numerals():
     talk = Talking(NUMBERED_IN_KHMER, language=None)
 
-    assert talk.said == ["Choose a language.\n1. English\n2. Khmer"]
+    assert talk.said == ["Choose a language.\n1. English\n2. ខ្មែរ"]
     assert talk.hear("2").endswith("តើមែនទេ?\n១. មែន\n២. មិនមែន")
     talk.hear("១")
     assert talk.answers() == {"c": "y"}
+
+
+@pytest.mark.parametrize("said", ["km", "Khmer", "ខ្មែរ", "khmer (km)"])
+def test_a_language_is_also_chosen_by_its_name_or_code(said):
+    assert Talking(NUMBERED_IN_KHMER, language=None).hear(said).endswith("២. មិនមែន")
 
 
 def test_nothing_of_the_form_is_said_before_somebody_says_that_the_time_and_the_person_are_right():

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ponleu.core import Problem
+from ponleu.site.commands import form_talk
 
 if TYPE_CHECKING:
     from ponleu.forms.files.xlsform import Converted, Offered
@@ -24,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check = _verb(verbs, "check", "tell everything that is wrong with a questionnaire, by sheet, row and column")
     check.add_argument("--channels", action="store_true", help="tell what it loses or cannot do on each channel")
     convert = _verb(verbs, "convert", "write a questionnaire as XForm XML")
+    form_talk.add_arguments(
+        _verb(verbs, "talk", "answer a questionnaire here as on a plain telephone; nothing is kept")
+    )
     convert.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.xml", help="the file to write")
 
 
@@ -51,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
         return REFUSED
     _note(made.warnings)
     _offer(made.repairs_offered)
+    if args.verb == "talk":
+        return form_talk.talk(args, made.form, _say)
     return _check(args, made) if args.verb == "check" else _convert(args, made)
 
 

@@ -11,6 +11,7 @@ from ponleu.forms.rules import understanding
 from ponleu.forms.rules.conversation import asking
 from ponleu.forms.rules.conversation.answering import Part, Whole, heard
 from ponleu.forms.rules.conversation.control import Command
+from ponleu.forms.rules.conversation.languages import NoSuchLanguage, language_named, own_name
 from ponleu.forms.rules.conversation.profiles import Profile
 from ponleu.forms.rules.conversation.saying import Expected, Line, Message, Option, Phrase, Turn
 from ponleu.forms.rules.conversation.state import Disposition, State
@@ -94,7 +95,7 @@ def prompt_at(session: Session, ref: str) -> Prompt | None:
 
 def ask_language(talk: Talk, then: str) -> Step:
     """Let whoever answers choose a language, each called by its own name."""
-    options = [Option(number, name.split(" (")[0]) for number, name in enumerate(talk.form.languages, start=1)]
+    options = [Option(number, own_name(name)) for number, name in enumerate(talk.form.languages, start=1)]
     return talk.state.but(stage="language", held=(then,)), (Message((LANGUAGE, *options)),)
 
 
@@ -196,14 +197,21 @@ def _opened(talk: Talk, text: str) -> Step:
 
 
 def _language(talk: Talk, text: str) -> Step:
-    names = [(name, name.split(" (")[0]) for name in talk.form.languages]
-    found = understanding.chosen(text, names)
+    names = [(name, own_name(name)) for name in talk.form.languages]
+    found = understanding.chosen(text, names) or _named(talk, text)
     then = talk.state.held[0] if talk.state.held else ""
     if found is None:
         return ask_language(talk, then)
     talk.state = talk.state.but(language=found, held=())
     talk.session.language = found
     return open_talk(talk) if then == "language first" else welcome(talk)
+
+
+def _named(talk: Talk, text: str) -> str | None:
+    try:
+        return language_named(talk.form, text)
+    except NoSuchLanguage:
+        return None
 
 
 def _commanded(talk: Talk, command: Command, text: str) -> Step:
