@@ -101,7 +101,13 @@ def _paths() -> list[str]:
 
 
 GROUPS = {each.__name__: each for each in (building, growing, linting, commanding, paging)}
-PROGRAMS = ("vault", "search", "trail", "backup", "forms_engine")  # each with a database of its own, so in a process of its own
+PROGRAMS = (
+    "vault",
+    "search",
+    "trail",
+    "backup",
+    "forms_engine",
+)  # each with a database of its own, so in a process of its own
 
 
 def main() -> None:
