@@ -116,6 +116,8 @@ def test_trap_6_inside_a_filter_of_a_list_paths_and_dots_keep_their_meaning():
     assert value_of("instance('wards')/root/item[town = /data/nowhere]/label", world) == ["Nowhere"]
     assert value_of("instance('wards')/root/item[town = 'north'][2]/label", world) == ["Third"]
     assert value_of("instance('wards')/root/item[town = 'north' and position() = 2]/label", world) == []
+    nested = "instance('wards')/root/item[name = 'w1'][../item[last() > 1 and town = current()/../name and town]]/name"
+    assert value_of(nested, world, **in_repeat) == ["w1"]
     assert value_of("pulldata('wards', 'label', 'name', 'w2')", world) == "Second"
 
 
