@@ -266,6 +266,21 @@ def test_a_long_list_is_turned_over_and_its_numbers_go_on():
     assert talk.answers() == {"t": "t14"}
 
 
+SHORT = """
+    | survey | | | | | |
+    | | type | name | label::English (en) | label::Khmer (km) | sms::English (en) |
+    | | integer | age | How old are you today? | តើអ្នកអាយុប៉ុន្មាន? | How old? |
+    | settings | | | | | |
+    | | form_title | form_id | version | default_language | |
+    | | A form | a_form | 1 | English (en) | |
+"""
+
+
+@pytest.mark.parametrize(("language", "said"), [("English (en)", "How old?"), ("Khmer (km)", "តើអ្នកអាយុប៉ុន្មាន?")])
+def test_short_words_are_used_where_the_language_has_them_and_never_those_of_another(language, said):
+    assert Talking(SHORT, language=language).said[-1] == said
+
+
 MARKED = """
     | survey | | | | | | |
     | | type | name | label | sensitive | channel | confirm |

@@ -66,6 +66,8 @@ def why_not(form: Form, prompt: Prompt, profile: Profile) -> str:
         return "channel"
     if is_sensitive(form, prompt.ref) and not profile.may_hide:
         return "sensitive"
+    if prompt.kind == "question" and "label" in prompt.question.appearance.split():
+        return "readonly"  # the head of a table, which has nothing to answer
     return "" if prompt.kind == "note" or _can_be_asked(prompt, profile) else "type"
 
 
@@ -76,7 +78,8 @@ def asked(session: Session, prompt: Prompt, state: State, profile: Profile) -> t
 
 def told(session: Session, prompt: Prompt) -> str:
     """The words of a question or note: the short ones where the form has them."""
-    return session.label(prompt.ref, "sms") or prompt.label
+    has_short = prompt.item.words.has(session.language, "sms")  # never those of another language
+    return session.label(prompt.ref, "sms") if has_short else prompt.label
 
 
 def recordings(session: Session, prompt: Prompt, profile: Profile) -> tuple[str, ...]:
@@ -105,7 +108,7 @@ def options_of(prompt: Prompt, language: str) -> list[tuple[str, str]]:
 
 
 def _words(choice: Choice, language: str) -> str:
-    return choice.words.text(language, form="sms") or choice.words.text(language)
+    return choice.words.text(language, form="sms" if choice.words.has(language, "sms") else "")
 
 
 def pages_of(prompt: Prompt, profile: Profile) -> int:
