@@ -32,7 +32,7 @@ XPATH = {
     },
     ("min", "min(*)", "NaN"): IGNORES_BLANKS,
     ("max", "max(*)", "NaN"): IGNORES_BLANKS,
-    ("max", "max(/root/item)", "NaN"): IGNORES_BLANKS,
+    ("max", f"max({'/root'}/item)", "NaN"): IGNORES_BLANKS,
     ("max", "max(node())", "NaN"): IGNORES_BLANKS,
     ("date", "date(number('invalid'))", "Invalid Date"): NO_DATE,
     ("date-time", "date-time('nonsense')", "Invalid Date"): NO_DATE,
