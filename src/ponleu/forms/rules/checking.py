@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from math import isclose
 from types import MappingProxyType
 from typing import Final
@@ -29,6 +30,7 @@ __all__ = ["Checked", "Finding", "NotASubmission", "check"]
 
 MOST_BYTES: Final = 10_000_000
 MOST_NODES: Final = 200_000
+MOST_FINDINGS: Final = 1_000  # more help nobody, and are made by somebody who means harm
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def check(form: Form, xml: bytes, *, received: datetime) -> Checked:
     started, ended = (_preloaded(filling, which) for which in ("start", "end"))
     filling.now = ended or (received.astimezone(started.tzinfo) if started else received)
     return Checked(
-        findings=tuple(_findings(filling, record)),
+        findings=tuple(islice(_findings(filling, record), MOST_FINDINGS)),
         answers=MappingProxyType(dict(_answers(filling))),
         instance_id=meta_of(filling, "instanceID").strip(),
         deprecated_id=_deprecated(record),

@@ -149,10 +149,14 @@ class Filling(Tree):
         for node in nodes:
             waiting[node] = None
 
-    def mark_all(self) -> None:
-        """Have every rule worked out."""
+    def mark_all(self, *, values: bool = True) -> None:
+        """Have every rule worked out; without `values`, what is stored stays until something that it hangs on changes.
+
+        Answers that are taken up again are consistent already; chance and the clock are not to have a second say.
+        """
         for vertex in self.plan.vertices:
-            self._mark(vertex, self.of(_looks_from(vertex)))
+            if values or vertex.task not in {"calculate", "choices"}:
+                self._mark(vertex, self.of(_looks_from(vertex)))
 
     def mark_spoken(self) -> None:
         """Have the rules worked out that give texts of the form."""

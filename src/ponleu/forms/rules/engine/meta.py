@@ -18,6 +18,13 @@ def meta_of(filling: Filling, name: str) -> str:
     return node.value if node else ""
 
 
+def ensure_id(filling: Filling) -> None:
+    """Give the answers an id where the form holds a place for it and no rule that fills it."""
+    node = _meta_node(filling, "instanceID")
+    if node is not None and not node.value:
+        filling.put(node, new_id(filling))
+
+
 def edited(filling: Filling) -> None:
     """Give the answers a new id and keep the old one as deprecated."""
     node = _meta_node(filling, "instanceID")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from math import inf
@@ -15,7 +16,7 @@ from ponleu.forms.rules.engine.choices import open_choices
 from ponleu.forms.rules.engine.filling import Filling
 from ponleu.forms.rules.engine.growing import Origin
 from ponleu.forms.rules.engine.judging import findings_in
-from ponleu.forms.rules.engine.meta import edited, meta_of
+from ponleu.forms.rules.engine.meta import edited, ensure_id, meta_of
 from ponleu.forms.rules.engine.nodes import MOST_INSTANCES, Node
 from ponleu.forms.rules.engine.plan import plan_of
 from ponleu.forms.rules.engine.writing import written
@@ -28,6 +29,8 @@ __all__ = ["NoSuchPlace", "NodeState", "Page", "Part", "Prompt", "Section", "Ses
 
 MOST_BYTES: Final = 10_000_000
 MOST_NODES: Final = 200_000
+_REF: Final = re.compile(r"(?:/[^/\[\]]+(?:\[[0-9]{1,6}\])?)+")
+_STEP: Final = re.compile(r"/([^/\[\]]+)(?:\[([0-9]{1,6})\])?")
 
 
 class NoSuchPlace(Problem):
@@ -80,7 +83,7 @@ class Session:
         else:
             filling.take(parsed(record, most_bytes=MOST_BYTES, most_nodes=MOST_NODES), Origin.KEPT)
         events.preload(filling, is_first=record is None)
-        filling.mark_all()
+        filling.mark_all(values=record is None)
         self._settle()
         if record is None:
             events.happen(filling, events.FIRST)
@@ -214,12 +217,11 @@ class Session:
         """Where a ref stands in the body: a place for each repeat around it with the instance, and its own."""
         key: list[tuple[int, float]] = []
         path = ""
-        for step in ref.split("/")[1:]:
-            name, _bracket, position = step.partition("[")
+        for name, position in _STEP.findall(ref):
             path = f"{path}/{name}"
             if path in self.form.repeats:
-                key.append((self.form.places[path][0], float(position[:-1]) if position else inf))
-        if path not in self.form.places:
+                key.append((self.form.places[path][0], int(position) if position else inf))
+        if path not in self.form.places or not _REF.fullmatch(ref):
             raise NoSuchPlace(ref=ref)
         return tuple(key) if path in self.form.repeats else (*key, (self.form.places[path][0], 0))
 
@@ -236,6 +238,8 @@ class Session:
 
         meta/instanceID is set; `finish` sets the time of ending.
         """
+        if prune:
+            ensure_id(self._filling)
         return written(self._filling, prune=prune)
 
     def finish(self) -> None:
@@ -251,6 +255,7 @@ class Session:
     @property
     def instance_id(self) -> str:
         """The id of the submission, as "uuid:…"."""
+        ensure_id(self._filling)
         return meta_of(self._filling, "instanceID")
 
     def _node(self, ref: str) -> Node:
