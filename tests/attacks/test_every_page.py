@@ -91,6 +91,14 @@ POST in   in   -    -    -    -    -    -    -    -    | found_team@theirs leave
 GET  x    x    x    x    x    x    x    x    x    x    | move_to_new_keys@ours move_to_new_keys@theirs
 POST x    x    x    x    x    x    x    x    x    x    | team@ours team@theirs teams
 
+GET  in   in   -    -    -    -    goes -    -    -    | trails
+GET  in   in   -    -    -    -    sees -    -    -    | seen@ours trail@ours
+GET  in   in   -    -    -    -    -    -    -    -    | seen@theirs trail@theirs
+POST in   in   -    -    -    -    goes -    -    -    | check_trail@ours
+POST in   in   -    -    -    -    -    -    -    -    | check_trail@theirs
+GET  x    x    x    x    x    x    x    x    x    x    | check_trail@ours check_trail@theirs
+POST x    x    x    x    x    x    x    x    x    x    | seen@ours seen@theirs trail@ours trail@theirs trails
+
 GET  in   in   -    -    -    -    -    no   goes sees | ceremonies
 GET  in   in   -    -    -    -    -    no   sees sees | ceremony@ours hold_ceremony@ours
 GET  in   in   -    -    -    -    -    -    -    sees | ceremony@theirs hold_ceremony@theirs

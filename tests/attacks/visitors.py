@@ -88,6 +88,7 @@ NAMED = {
     "close_child": "child",
     "enter_child": "network",
     "invite_child_again": "child",
+    "check_trail": "team",
     "close_account": "person",
     "decline_role": "waiting",
     "end_role": "role",
@@ -123,10 +124,12 @@ NAMED = {
     "person": "person",
     "recover_person": "person",
     "rehearse_ceremony": "organisation",
+    "seen": "team",
     "set_up_group": "organisation",
     "sign_out_person": "person",
     "stop_ceremony": "organisation",
     "team": "team",
+    "trail": "team",
     "withdraw_invitation": "invited",
 }
 OF_A_STUDY = {

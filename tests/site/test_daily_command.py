@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ponleu.people.models import ChildConsent, Invitation, Session
 from ponleu.site.command_line import main
-from ponleu.vault.models import Month, Record
+from ponleu.vault.models import Month, Record, TrailEntry
 from ponleu.vault.queries.keystore import keystore
 from ponleu.vault.rules import passphrases
 from tests.people.groups import a_child, a_coordinator, a_network, an_organisation
@@ -48,6 +48,21 @@ def test_the_account_of_a_child_closes_when_the_record_of_its_consent_has_ended(
     assert ChildConsent.objects.get(withdrawn_on__isnull=False).user == ended
     assert Invitation.objects.get().user == going_on
     assert "1 accounts of children closed" in capsys.readouterr().out
+
+
+def test_the_daily_run_reads_the_trail_through_once_a_day_and_says_when_it_does_not_hold(store, capsys):
+    keystore().found()
+    main(["daily"])
+    sound = capsys.readouterr().err
+    TrailEntry.objects.filter(number=1).update(outcome="failed")
+    TrailEntry.objects.filter(verb="trail.checked").update(at=timezone.now() - timedelta(days=1))
+
+    status = [main(["daily"]), main(["daily"])]
+
+    assert (sound, status) == ("", [0, 0])
+    assert capsys.readouterr().err == "The audit trail does not hold; `ponleu trail verify` tells where.\n"
+    checks = TrailEntry.objects.filter(verb="trail.checked").order_by("number")
+    assert [each.details["is_sound"] for each in checks] == [True, False]
 
 
 def test_without_a_key_store_the_daily_run_says_so_and_makes_nothing(capsys):

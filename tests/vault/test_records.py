@@ -61,8 +61,8 @@ def test_a_member_opens_a_record_and_the_trail_tells_who_and_which_compartments(
     assert read(stored, "guardian", keys=keys) == ""
     assert b"Statement 1" not in bytes(consent.explained)
     assert last_entry() == ("vault.opened", "done", worker.holder, {"identity": True, "narrative": True})
-    seen = who_has_seen("people.consent", str(started.record.pk))
-    assert [(entry.verb, entry.actor, entry.scope) for entry in seen] == [("vault.opened", worker.holder, team)]
+    seen = who_has_seen(str(started.record.pk), scopes=[team])
+    assert [(each.actor, each.times, each.parts) for each in seen] == [(worker.holder, 1, set(BOTH))]
 
 
 def test_who_is_not_a_member_opens_nothing_and_stands_in_the_trail():

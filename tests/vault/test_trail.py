@@ -1,21 +1,22 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 from django.db import connection, connections, transaction
 
-from ponleu.vault.actions.trail import anchor_anew, record
+from ponleu.vault.actions.trail import anchor_anew, check, check_once_a_day, record
 from ponleu.vault.files.keystore import Anchor, FolderKeyStore, KeyStoreLost
 from ponleu.vault.models import TrailEntry, TrailHead
-from ponleu.vault.queries.trail import Anchoring, Verified, entries, verify, who_has_seen
+from ponleu.vault.queries.trail import Anchoring, Check, Seen, Verified, entries, last_check, verify, who_has_seen
 from ponleu.vault.rules.chain import COLUMNS, NOTHING, Breach, Broken, link
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AT = datetime(2027, 3, 1, 4, 5, 6, 7, tzinfo=UTC)
+LATER = datetime(2027, 3, 3, 4, 5, 6, 7, tzinfo=UTC)
 ACTOR, TEAM = UUID(int=7), UUID(int=8)
 
 
@@ -333,15 +334,21 @@ def test_a_column_that_cannot_be_read_is_named_and_stops_nothing(store, edit):
     assert verify().broken in (Broken(5, Breach.UNREADABLE), Broken(5, Breach.CHANGED))
 
 
-def test_who_has_seen_one_thing_is_told_the_newest_first(store):
-    some_entries(3)
-    record("vault.opened", actor=ACTOR, scope=TEAM, subject_kind="cases.concern", subject="2", outcome="refused", at=AT)
-    record("vault.opened", actor=ACTOR, scope=TEAM, subject_kind="cases.plan", subject="2", at=AT)
+def test_who_has_seen_one_thing_is_told_with_how_often_when_and_which_parts(store):
+    other = UUID(int=9)
+    given = {"subject_kind": "cases.concern", "subject": "2"}
+    some_entries(3)  # one of them about it
+    record("vault.opened", actor=other, scope=TEAM, narrative=True, at=AT, **given)
+    record("vault.opened", actor=ACTOR, scope=TEAM, identity=True, at=LATER, **given)
+    record("vault.opened", actor=UUID(int=10), scope=TEAM, outcome="refused", narrative=True, at=AT, **given)
+    record("vault.opened", actor=UUID(int=11), scope=other, narrative=True, at=AT, **given)
+    first, last = (at.replace(second=0, microsecond=0) for at in (AT, LATER))
 
-    assert [(entry.number, entry.outcome) for entry in who_has_seen("cases.concern", "2")] == [
-        (4, "refused"),
-        (2, "done"),
+    assert who_has_seen("2", scopes=[TEAM]) == [
+        Seen(ACTOR, 2, first, last, frozenset({"identity"})),
+        Seen(other, 1, first, first, frozenset({"narrative"})),
     ]
+    assert who_has_seen("2", scopes=[]) == []
 
 
 def test_entries_are_told_for_the_scopes_asked_for_and_no_other(store):
@@ -356,10 +363,62 @@ def test_entries_are_told_for_the_scopes_asked_for_and_no_other(store):
     assert numbers(scopes=[]) == []
     assert numbers(scopes=[TEAM]) == [2, 1]
     assert numbers(scopes=[TEAM, other]) == [3, 2, 1]
-    assert numbers(scopes=[TEAM, other], verb="vault.listed") == [3]
-    assert numbers(scopes=[TEAM], outcome="refused") == []
+    assert numbers(scopes=[TEAM, other], verbs=["vault.listed"]) == [3]
+    assert numbers(scopes=[TEAM], outcomes=["refused"]) == []
+    assert numbers(scopes=[TEAM], subject="2") == [2]
     assert numbers(scopes=[TEAM], actor=UUID(int=5)) == []
     assert numbers(scopes=[TEAM, other], before=3, at_most=1) == [2]
+
+
+def test_entries_are_told_for_the_days_asked_for_both_included(store):
+    for day in (1, 2, 3, 4):
+        record("vault.listed", actor=ACTOR, scope=TEAM, at=AT.replace(day=day, hour=23, minute=59))
+
+    found = entries(scopes=[TEAM], since=date(2027, 3, 2), until=date(2027, 3, 3))
+
+    assert [entry.at.day for entry in found] == [3, 2]
+
+
+def test_a_check_of_the_whole_trail_stands_in_it_with_what_was_found(store):
+    some_entries(3)
+    before = last_check()
+
+    check(by=ACTOR, at=AT)
+
+    assert (before, verify()) == (None, Verified(4, None, Anchoring.HOLDS))
+    assert last_check() == Check(AT.replace(second=0, microsecond=0), 3, True, 0, "")
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda: TrailEntry.objects.filter(number=2).update(verb="vault.listed"), (1, False, 2, "changed")),
+        (lambda: cut(2), (2, False, 3, "cut")),
+    ],
+)
+def test_a_check_of_a_trail_that_does_not_hold_tells_the_first_entry_and_how(store, damage, told):
+    some_entries(3)
+    damage()
+
+    check(by=ACTOR, at=AT)
+
+    found = last_check()
+    assert (found.entries, found.is_sound, found.number, found.how) == told
+
+
+def test_a_check_without_an_anchor_says_that(store):
+    some_entries(2)
+    (store.folder / "anchor").unlink()
+
+    check(at=AT)
+
+    assert last_check() == Check(AT.replace(hour=0, minute=0, second=0, microsecond=0), 2, False, 0, "none")
+
+
+def test_a_day_has_one_check_that_nobody_asked_for(store):
+    done = [check_once_a_day(at=at) is not None for at in (AT, AT, LATER)]
+
+    assert done == [True, False, True]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from ponleu.people.views import (
     people,
     recovering,
     teams,
+    trails,
 )
 
 urlpatterns = [
@@ -50,6 +51,10 @@ urlpatterns = [
     path("teams/", teams.teams, name="teams"),
     path("teams/<uuid:id>/", teams.one_team, name="team"),
     path("teams/<uuid:id>/move/", teams.move_to_new_keys, name="move_to_new_keys"),
+    path("trail/", trails.list_trails, name="trails"),
+    path("trail/<uuid:id>/", trails.one_trail, name="trail"),
+    path("trail/<uuid:id>/seen/", trails.seen, name="seen"),
+    path("trail/<uuid:id>/check/", trails.check_trail, name="check_trail"),
     path("memberships/<uuid:id>/leave-team/", teams.leave_team, name="leave_team"),
     path("networks/", networks.networks, name="networks"),
     path("networks/<uuid:id>/", networks.one_network, name="network"),

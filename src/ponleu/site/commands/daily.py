@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Count what arrived yesterday, make the keys of coming months, destroy those of past ones, close what ended."""
+    """Count what arrived yesterday, make and destroy keys of months, close what ended, read the trail through."""
     from ponleu.site.start import start_django
 
     start_django()
@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     from ponleu.people.models import Session
     from ponleu.vault.actions.arrivals import count_arrivals
     from ponleu.vault.actions.retention import expire, make_months
+    from ponleu.vault.actions.trail import check_once_a_day
 
     now = timezone.now()
     counted = count_arrivals(now.date() - timedelta(days=1))
@@ -34,9 +35,12 @@ def run(args: argparse.Namespace) -> int:
     ended = expire(now.date(), is_clock_right=args.the_clock_is_right)
     closed = close_where_consent_ended(now.date())
     sessions, _each = Session.objects.filter(expire_date__lt=now).delete()
+    checked = check_once_a_day(at=now)
     sys.stdout.write(
         f"{len(made)} month keys made, {len(ended.months)} destroyed with {ended.records} records; "
         f"arrivals of {counted} teams counted; {closed} accounts of children closed, because consent had ended; "
         f"{sessions} ended sessions removed.\n"
     )
+    if checked and not checked.is_sound:
+        sys.stderr.write("The audit trail does not hold; `ponleu trail verify` tells where.\n")
     return 0

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ponleu.vault.files.keystore import KeyStoreLost
 from ponleu.vault.models import TrailEntry, TrailHead
 from ponleu.vault.queries.keystore import keystore
-from ponleu.vault.queries.trail import Verified, continues, verify
+from ponleu.vault.queries.trail import CHECKED, Verified, continues, last_check, verify
 from ponleu.vault.rules.chain import NOTHING, Breach, link
 from ponleu.vault.rules.entries import LARGEST, entry_of
 
@@ -69,6 +69,24 @@ def anchor_anew(*, at: datetime | None = None) -> Verified:
     entry = record("trail.anchored_anew", at=at, was_sound=found.is_sound, missing=min(missing, LARGEST))
     transaction.on_commit(lambda: store.replace_anchor(entry.number, bytes(entry.hash)))
     return found
+
+
+def check(*, by: UUID | None = None, at: datetime | None = None) -> Verified:
+    """Read the whole trail through; an entry in it tells what was found, for those who cannot run a command."""
+    found = verify()
+    what: dict[str, Any] = {}
+    if found.broken:
+        what = {"number": min(found.broken.number, LARGEST), "how": found.broken.how.value}
+    elif not found.is_sound:
+        what = {"how": found.anchoring.value}
+    record(CHECKED, actor=by, at=at, entries=min(found.entries, LARGEST), is_sound=found.is_sound, **what)
+    return found
+
+
+def check_once_a_day(*, at: datetime) -> Verified | None:
+    """The same, unless it was done on this day."""
+    last = last_check()
+    return None if last and last.at.date() >= at.date() else check(at=at)
 
 
 def _append(columns: dict[str, Any]) -> tuple[TrailEntry, TrailHead]:

@@ -22,8 +22,9 @@ class TrailEntry(models.Model):
     class Meta:
         ordering = ["number"]
         indexes = [
-            models.Index(fields=["subject_kind", "subject"], name="trail_by_subject"),
+            models.Index(fields=["subject", "number"], name="trail_by_subject"),
             models.Index(fields=["scope", "number"], name="trail_by_scope"),
+            models.Index(fields=["number"], condition=models.Q(verb="trail.checked"), name="trail_checks"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,8 @@ from ponleu.vault.files.keystore import Anchor, KeyStoreLost
 from ponleu.vault.models import TrailEntry, TrailHead
 from ponleu.vault.queries.keystore import keystore
 from ponleu.vault.rules.chain import COLUMNS, NOTHING, Breach, Broken, against_anchor, canonical_json, first_broken
+
+CHECKED = "trail.checked"  # the verb under which a check of the whole trail stands in it
 
 _AT_ONCE = 500
 _READ = (*COLUMNS[:-1], "hash", "written")
@@ -47,32 +50,86 @@ class Verified:
         return self.broken is None and self.anchoring is Anchoring.HOLDS
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was found when the whole trail was read through: up to which entry each follows from the one before.
+
+    number, how   of the first entry that does not hold; 0 and what the key store says where it is only the anchor
+    """
+
+    at: datetime
+    entries: int
+    is_sound: bool
+    number: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody who opened something: how often, when first and last, to the minute, and which parts of it."""
+
+    actor: UUID
+    times: int
+    first: datetime
+    last: datetime
+    parts: frozenset[str]
+
+
 def has_trail() -> bool:
     """Whether the database has the table of the trail; a new one has no tables."""
     return TrailEntry._meta.db_table in connection.introspection.table_names()
-
-
-def who_has_seen(kind: str, subject: str) -> list[TrailEntry]:
-    """Every entry about one thing, the newest first; refusals too. Who may ask is for the caller's `access` to say."""
-    return list(TrailEntry.objects.filter(subject_kind=kind, subject=subject).order_by("-number"))
 
 
 def entries(
     *,
     scopes: Collection[UUID],
     actor: UUID | None = None,
-    verb: str = "",
-    outcome: str = "",
+    verbs: Collection[str] = (),
+    outcomes: Collection[str] = (),
+    subject: str = "",
+    since: date | None = None,
+    until: date | None = None,
     before: int | None = None,
     at_most: int = 100,
 ) -> list[TrailEntry]:
     """The newest entries of these teams and organisations; without scopes none.
 
-    before   only entries with a smaller number: the next page
+    subject        about one thing, whatever its kind: ids are random
+    since, until   from this day on, and up to the end of that one, in UTC
+    before         only entries with a smaller number: the next page
     """
-    found = TrailEntry.objects.filter(scope__in=scopes).order_by("-number")
-    wanted = {"actor": actor, "verb": verb, "outcome": outcome, "number__lt": before}
-    return list(found.filter(**{name: value for name, value in wanted.items() if value not in {None, ""}})[:at_most])
+    found = _within(scopes).order_by("-number")
+    wanted: dict[str, Any] = {
+        "actor": actor,
+        "verb__in": verbs,
+        "outcome__in": outcomes,
+        "subject": subject,
+        "number__lt": before,
+    }
+    wanted |= {"at__gte": _midnight(since), "at__lt": _midnight(until and until + timedelta(days=1))}
+    return list(found.filter(**{name: value for name, value in wanted.items() if value})[:at_most])
+
+
+def who_has_seen(subject: str, *, scopes: Collection[UUID]) -> list[Seen]:
+    """Who opened one thing, as these teams and organisations tell it; whoever did so last comes first."""
+    opened = _within(scopes).filter(subject=subject, verb="vault.opened", outcome="done")
+    found: dict[UUID, Seen] = {}
+    for entry in opened.order_by("-number"):
+        if entry.actor is None:
+            continue
+        parts = frozenset(name for name, value in entry.details.items() if value is True)
+        seen = found.get(entry.actor) or Seen(entry.actor, 0, entry.at, entry.at, parts)
+        found[entry.actor] = Seen(entry.actor, seen.times + 1, entry.at, seen.last, seen.parts | parts)
+    return list(found.values())
+
+
+def last_check() -> Check | None:
+    """When the whole trail was last read through, as the entry about it tells."""
+    told = TrailEntry.objects.filter(verb=CHECKED).order_by("-number").first()
+    if told is None:
+        return None
+    of = told.details
+    return Check(told.at, of.get("entries", 0), bool(of.get("is_sound")), of.get("number", 0), of.get("how", ""))
 
 
 def verify() -> Verified:
@@ -97,6 +154,14 @@ def continues(anchor: Anchor | None, *, after: int, hash: bytes) -> bool:
         return (anchor or Anchor(0, NOTHING)) == (after, hash)
     stands = TrailEntry.objects.filter(number=anchor.number).values_list("hash", flat=True).first()
     return stands is not None and bytes(stands) == anchor.hash
+
+
+def _within(scopes: Collection[UUID]) -> QuerySet[TrailEntry]:
+    return TrailEntry.objects.filter(scope__in=scopes)
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), UTC) if day else None
 
 
 class _Walk:
