@@ -132,7 +132,7 @@ def test_a_packed_stream_never_ends_like_a_line():
         pdf.save(plain, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         if b"\r\nendstream" in plain.getvalue():
             found += 1
-            assert b"\r\nendstream" not in writer._saved(pdf)
+            assert b"\r\nendstream" not in writer.saved(pdf)
         if found == 3:
             break
 

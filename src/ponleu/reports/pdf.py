@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -40,10 +40,10 @@ def write_pdf(edition: Edition) -> bytes:
     raises   NoLetter
     """
     typesetting = Typesetting(edition)
-    made = _compiled("report.typ", typesetting.document(), edition)
+    made = typeset("report.typ", typesetting.document(), day=edition.day)
     with pikepdf.open(BytesIO(made)) as pdf:
         with_true_letters(pdf, typesetting.lettering)
-        return _saved(pdf)
+        return saved(pdf)
 
 
 def draw_cloth_and_figures(edition: Edition, figures: Iterable[Figure], *, ppi: int = 180) -> list[bytes]:
@@ -58,26 +58,27 @@ def draw_cloth_and_figures(edition: Edition, figures: Iterable[Figure], *, ppi: 
     return made if isinstance(made, list) else [made or b""]
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
+def saved(pdf: pikepdf.Pdf) -> bytes:
     """A small file. PDF/A forbids a stream that ends like half of a line's end; then it is packed otherwise."""
     packed = pikepdf.ObjectStreamMode.generate
-    saved = b""
+    written = b""
     for mode, is_linear in ((packed, False), (packed, True), (pikepdf.ObjectStreamMode.disable, False)):
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=mode, linearize=is_linear)
-        saved = out.getvalue()
-        if b"\r\nendstream" not in saved:
+        written = out.getvalue()
+        if b"\r\nendstream" not in written:
             break
-    return saved
+    return written
 
 
-def _compiled(template: str, data: Data, edition: Edition) -> bytes:
+def typeset(template: str, data: Data, *, day: date) -> bytes:
+    """A template with its data as PDF, dated. Raises NoLetter."""
     made = _compiler().compile(
         str(_TEMPLATES / template),
         format="pdf",
         sys_inputs={"document": _text(data)},
         pdf_standards=["a-2a", "ua-1"],
-        timestamp=datetime.combine(edition.day, time(), UTC),
+        timestamp=datetime.combine(day, time(), UTC),
     )
     return bytes(made)  # type: ignore[arg-type]
 

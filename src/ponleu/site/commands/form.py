@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ponleu.core import Problem
-from ponleu.site.commands import form_talk
+from ponleu.site.commands import form_paper, form_talk
 
 if TYPE_CHECKING:
     from ponleu.forms.files.xlsform import Converted, Offered
@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form_talk.add_arguments(
         _verb(verbs, "talk", "answer a questionnaire here as on a plain telephone; nothing is kept")
     )
+    form_paper.add_arguments(_verb(verbs, "paper", "write a questionnaire as a PDF to be filled with a pen"))
     convert.add_argument("-o", "--out", type=Path, required=True, metavar="OUT.xml", help="the file to write")
 
 
@@ -55,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
         return REFUSED
     _note(made.warnings)
     _offer(made.repairs_offered)
+    if args.verb == "paper":
+        return form_paper.write(args, made.form, _say)
     if args.verb == "talk":
         return form_talk.talk(args, made.form, _say)
     return _check(args, made) if args.verb == "check" else _convert(args, made)
