@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 
 from ponleu.people.models import ChildConsent
 from ponleu.vault.actions import records
@@ -440,14 +441,14 @@ def test_a_record_is_started_wholly_or_not_at_all(monkeypatch):
     team = a_team(a_worker())
     before = counts()
     full = OperationalError("database or disk is full")
-    third = iter([True])
 
-    def save(self, *args, **kwargs):
-        if not next(third, False):
+    def insert(queryset, rows, *args, **kwargs):
+        if queryset.model is Wrap:
             raise full
-        super(Wrap, self).save(*args, **kwargs)
+        return bulk_create(queryset, rows, *args, **kwargs)
 
-    monkeypatch.setattr(Wrap, "save", save)
+    bulk_create = QuerySet.bulk_create
+    monkeypatch.setattr(QuerySet, "bulk_create", insert)
     with pytest.raises(OperationalError):
         a_record(team)
 

@@ -11,10 +11,10 @@ from uuid import UUID
 from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.forms.actions.checking import MOST_FINDINGS, Looked, look_at
-from ponleu.forms.actions.keeping import Came, came, keep_files, seal_submission
+from ponleu.forms.actions.keeping import Came, add_files, came, keep_files, seal_submission
 from ponleu.forms.models import Device, Form, Submission, Version
 from ponleu.forms.queries.forms import filled_with
-from ponleu.forms.queries.submissions import edit_of, lock_instances, sent_as
+from ponleu.forms.queries.submissions import Related, lock_instances, related_to, sent_as
 from ponleu.forms.queries.tags import Tags, tags_of
 from ponleu.forms.rules.envelope import Envelope, read_envelope
 from ponleu.vault.actions.refusals import whole
@@ -105,48 +105,48 @@ def accept(
     envelope = read_envelope(xml)
     version = filled_with(to, envelope)
     sent = _Sent(version, envelope, tags_of(version.form_id), xml)
-    known = sent_as(version.form_id, sent.instance_tag)
+    known = sent_as(version.form_id, sent.instance_tag) if files else None  # or pictures were painted anew for nothing
     looked = Looked() if known else look_at(version, xml, received=now)
     arrived = came(files, sent.tags, known=known)
     row = _row(sent, looked, channel=channel, now=now, by=by, device=to if isinstance(to, Device) else None)
     with whole():
         lock_instances(sent.instance_tag, sent.replaces_tag)
-        known = sent_as(version.form_id, sent.instance_tag)
-        if known is None:
-            return Accepted(Status.NEW, _kept(row, sent, looked, arrived))
-        if bytes(known.xml_tag) != row.xml_tag:
+        here = related_to(version.form_id, sent.instance_tag, sent.replaces_tag)
+        if here.same is None:
+            return Accepted(Status.NEW, _kept(row, sent, looked, arrived, here))
+        if bytes(here.same.xml_tag) != row.xml_tag:
             raise ConflictingId
-        added = keep_files(known, arrived, day=now.date())
-        return Accepted(Status.MORE if added else Status.DUPLICATE, known)
+        added = add_files(here.same, arrived, day=now.date())
+        return Accepted(Status.MORE if added else Status.DUPLICATE, here.same)
 
 
-def _kept(row: Submission, sent: _Sent, looked: Looked, arrived: Sequence[Came]) -> Submission:
-    _put_in_place(row, sent)
+def _kept(row: Submission, sent: _Sent, looked: Looked, arrived: Sequence[Came], here: Related) -> Submission:
+    _put_in_place(row, here)
     row.save(force_insert=True)
-    edit = edit_of(row)
-    if edit is not None:
-        edit.replaces = row
-        edit.save(update_fields=["replaces"])
+    if here.edit is not None:
+        here.edit.replaces = row
+        here.edit.save(update_fields=["replaces"])
     keys = seal_submission(row, sent.xml, looked.sensitive) if row.is_sealed else None
     expected = [(name, sent.tags.of("file", name)) for name in looked.expected]
     keep_files(row, arrived, day=row.received_on, expected=expected, keys=keys)
     return row
 
 
-def _put_in_place(row: Submission, sent: _Sent) -> None:
+def _put_in_place(row: Submission, here: Related) -> None:
     """Behind the edit that overtook it, or before the row that it corrects."""
-    row.is_current = edit_of(row) is None
-    if sent.replaces_tag is None:
+    row.is_current = here.edit is None
+    if row.replaces_tag is None:
         return
-    original = sent_as(row.form_id, sent.replaces_tag)
-    if original is None and edit_of(row, sent.replaces_tag) is None:
+    if here.rival is not None:
+        raise Superseded
+    if here.original is None:
         _flag(row, "original")
-    elif original is None or not original.is_current or original.is_trial != row.is_trial:
+    elif not here.original.is_current or here.original.is_trial != row.is_trial:
         raise Superseded
     else:
-        original.is_current = False
-        original.save(update_fields=["is_current"])
-        row.replaces = original
+        here.original.is_current = False
+        here.original.save(update_fields=["is_current"])
+        row.replaces = here.original
 
 
 def _row(

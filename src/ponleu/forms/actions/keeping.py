@@ -72,28 +72,37 @@ def keep_files(
     arrived: Sequence[Came],
     *,
     day: date,
-    expected: Sequence[tuple[str, bytes]] = (),
-    keys: Keys | None = None,
-) -> int:
-    """Keep the files that are not here yet, and a row for each that an answer names and that did not come.
+    expected: Sequence[tuple[str, bytes]],
+    keys: Keys | None,
+) -> None:
+    """Keep the files of a submission that is new, and a row for each that an answer names and that did not come.
 
-    keys      of the record of a submission that is sealed now; files that come later start a record of their own
-    returns   how many files were added
+    keys   of its record, if it is sealed
     """
-    there = _tags_there(submission)
-    new = [each for each in arrived if each.tags not in there]
-    waited_for = _missing_rows(submission)
-    named = {tag for _name, tag in expected} | set(waited_for)
-    if new and submission.is_sealed and keys is None:
-        keys = _later(submission, day)
-    for each in new:
-        if row := waited_for.pop(each.name_tag, None):
-            row.delete()
+    named = {tag for _name, tag in expected}
+    for each in arrived:
         _keep(submission, each, is_expected=each.name_tag in named, day=day, keys=keys)
-    here = {each.name_tag for each in arrived} | {tag for row in earlier(submission) for tag, _c in _tags_there(row)}
+    here = {each.name_tag for each in arrived}
+    if named - here:
+        here |= {tag for row in earlier(submission) for tag, _content in _tags_there(row)}
     for name, tag in expected:
         if tag not in here:
             _wait_for(submission, name, tag, keys=keys)
+
+
+def add_files(submission: Submission, arrived: Sequence[Came], *, day: date) -> int:
+    """Add the files that are not here yet; returns how many. Of a sealed one they get a record of their own."""
+    there = _tags_there(submission) if arrived else set()
+    new = [each for each in arrived if each.tags not in there]
+    if not new:
+        return 0
+    keys = _later(submission, day) if submission.is_sealed else None
+    waited_for = _missing_rows(submission)
+    for each in new:
+        row = waited_for.pop(each.name_tag, None)
+        if row is not None:
+            row.delete()
+        _keep(submission, each, is_expected=row is not None, day=day, keys=keys)
     return len(new)
 
 

@@ -27,10 +27,11 @@ def token_hash(token: str) -> bytes:
 
 def device_of(token: str) -> Device:
     """The telephone to which a token belongs. Raises NotEnrolled."""
-    found = Device.objects_of_django.filter(token_hash=token_hash(token), revoked_on__isnull=True).first()
-    if found is None:
+    rows = Device.objects_of_django.filter(token_hash=token_hash(token), revoked_on__isnull=True)
+    found = list(rows.order_by().only("language", "is_trial"))
+    if not found:
         raise NotEnrolled
-    return found
+    return found[0]
 
 
 def allowed_digest(id: UUID) -> Device | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from ponleu.forms.models import File, Submission
 
@@ -18,10 +20,33 @@ def sent_as(form: UUID, instance_tag: bytes) -> Submission | None:
     return rows.select_related("form").defer("xml", "answers", "findings").first()
 
 
-def edit_of(row: Submission, tag: bytes | None = None) -> Submission | None:
-    """The submission that corrects this one, or the one whose identifier has this tag, whichever came first."""
-    rows = Submission.objects_of_django.filter(form=row.form_id, replaces_tag=tag or row.instance_tag)
-    return rows.defer("xml", "answers", "findings").first()
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What is here already of an identifier and of the one that it corrects.
+
+    same       the submission that bears it
+    edit       the one that corrects it, which came first
+    original   the one that it corrects
+    rival      another that corrects the same
+    """
+
+    same: Submission | None = None
+    edit: Submission | None = None
+    original: Submission | None = None
+    rival: Submission | None = None
+
+
+def related_to(form: UUID, instance_tag: bytes, replaces_tag: bytes | None) -> Related:
+    """Look for all of these at once."""
+    tags = [tag for tag in (instance_tag, replaces_tag) if tag]
+    rows = Submission.objects_of_django.filter(Q(instance_tag__in=tags) | Q(replaces_tag__in=tags), form=form)
+    found = list(rows.only("instance_tag", "replaces_tag", "xml_tag", "is_current", "is_trial", "is_sealed", "form"))
+    by_id = {bytes(row.instance_tag): row for row in found}
+    same = by_id.get(instance_tag)
+    edits = {bytes(row.replaces_tag): row for row in found if row.replaces_tag and row is not same}
+    if not replaces_tag:
+        return Related(same, edits.get(instance_tag))
+    return Related(same, edits.get(instance_tag), by_id.get(replaces_tag), edits.get(replaces_tag))
 
 
 def lock_instances(*tags: bytes | None) -> None:

@@ -79,12 +79,15 @@ def start(
         record = Record.objects.create(kind=kind, team=team, expires=month, arrived_on=arrived_on)
         keys = Keys(record, epoch=pair.epoch, holder=by)
         receivers = [(pair, compartments), *also]
-        for compartment in sorted(set(compartments)):
-            keys[compartment] = new_key()
-            row = CompartmentKey.objects.create(record=record, compartment=compartment)
-            for receiver, given in receivers:
-                if compartment in given:
-                    _give(row, keys[compartment], receiver, record)
+        month_key = key_of(month)
+        keys.update({compartment: new_key() for compartment in sorted(set(compartments))})
+        rows = CompartmentKey.objects.bulk_create(CompartmentKey(record=record, compartment=each) for each in keys)
+        Wrap.objects.bulk_create(
+            _wrap_for(row, keys[row.compartment], receiver, record, month_key)
+            for row in rows
+            for receiver, given in receivers
+            if row.compartment in given
+        )
         if by is not None:  # what reporters send is counted by the day: an entry's number would tell the moment
             trail.record("vault.record_started", actor=by, subject_kind=kind, scope=team)  # its id would tell the order
     return Started(record, keys)
@@ -153,7 +156,7 @@ def grant(record: Record, compartments: Collection[str], *, to: UUID, opened: Op
     with whole():
         for row in CompartmentKey.objects.filter(record=record, compartment__in=compartments):
             if not row.wraps.filter(pair=receiver).exists():
-                _give(row, keys[row.compartment], receiver, record)
+                _wrap_for(row, keys[row.compartment], receiver, record, key_of(record.expires)).save()
         trail.record("vault.granted", **_about(to, record, opened.holder) | dict.fromkeys(compartments, True))
 
 
@@ -203,12 +206,12 @@ def _layered(key: bytes, *, to: bytes, month_key: bytes, place: Place) -> bytes:
     return layer(wrap(key, to=to, place=place), month_key=month_key, place=place)
 
 
-def _give(row: CompartmentKey, key: bytes, receiver: KeyPair, record: Record) -> None:
+def _wrap_for(row: CompartmentKey, key: bytes, receiver: KeyPair, record: Record, month_key: bytes) -> Wrap:
     if receiver.kind == KeyPair.Kind.REPORTER and row.compartment == _INTERNAL:
         raise NotForReporters
     place = wrap_place(record.pk, row.compartment)
-    blob = _layered(key, to=bytes(receiver.public), month_key=key_of(record.expires), place=place)
-    Wrap.objects.create(key=row, pair=receiver, month=record.expires, blob=blob)
+    blob = _layered(key, to=bytes(receiver.public), month_key=month_key, place=place)
+    return Wrap(key=row, pair=receiver, month=record.expires, blob=blob)
 
 
 def _of_former_epochs(record: Record, opened: Opened) -> list[Wrap]:
