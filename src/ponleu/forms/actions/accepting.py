@@ -17,6 +17,7 @@ from ponleu.forms.queries.forms import filled_with
 from ponleu.forms.queries.submissions import Related, lock_instances, related_to, sent_as
 from ponleu.forms.queries.tags import Tags, tags_of
 from ponleu.forms.rules.envelope import Envelope, read_envelope
+from ponleu.vault.actions import trail
 from ponleu.vault.actions.refusals import whole
 
 MOST_COUNTED = 32_767
@@ -65,6 +66,7 @@ class _Sent:
     """Everything that is known of a submission before a row is written."""
 
     version: Version
+    was_given: bool
     envelope: Envelope
     tags: Tags = field(repr=False)
     xml: bytes = field(repr=False)
@@ -103,8 +105,8 @@ def accept(
              can be sealed: then nothing is kept, and whoever sent it sends it again
     """
     envelope = read_envelope(xml)
-    version = filled_with(to, envelope)
-    sent = _Sent(version, envelope, tags_of(version.form_id), xml)
+    version, was_given = filled_with(to, envelope)
+    sent = _Sent(version, was_given, envelope, tags_of(version.form_id), xml)
     known = sent_as(version.form_id, sent.instance_tag) if files else None  # or pictures were painted anew for nothing
     looked = Looked() if known else look_at(version, xml, received=now)
     arrived = came(files, sent.tags, known=known)
@@ -126,10 +128,24 @@ def _kept(row: Submission, sent: _Sent, looked: Looked, arrived: Sequence[Came],
     if here.edit is not None:
         here.edit.replaces = row
         here.edit.save(update_fields=["replaces"])
-    keys = seal_submission(row, sent.xml, looked.sensitive) if row.is_sealed else None
+    keys = seal_submission(row, sent.xml, looked.sensitive, by=row.entered_by_id) if row.is_sealed else None
     expected = [(name, sent.tags.of("file", name)) for name in looked.expected]
     keep_files(row, arrived, day=row.received_on, expected=expected, keys=keys)
+    if row.entered_by_id is not None:
+        _record_entry(row)
     return row
+
+
+def _record_entry(row: Submission) -> None:
+    """What staff typed in; without its id, which would tie it to a moment."""
+    form = row.form
+    trail.record(
+        "forms.edited" if row.replaces_tag else "forms.entered",
+        actor=row.entered_by_id,
+        subject_kind="forms.form",
+        subject=str(form.pk),
+        scope=form.team_id or form.organisation_id,
+    )
 
 
 def _put_in_place(row: Submission, here: Related) -> None:
@@ -176,6 +192,8 @@ def _row(
         _flag(row, "late")
     if not sent.envelope.instance_id:
         _flag(row, "no_instance")
+    if not sent.was_given:
+        _flag(row, "not_given")
     return row
 
 

@@ -106,11 +106,10 @@ def add_files(submission: Submission, arrived: Sequence[Came], *, day: date) -> 
     return len(new)
 
 
-def seal_submission(submission: Submission, xml: bytes, sensitive: Mapping[str, str]) -> Keys:
+def seal_submission(submission: Submission, xml: bytes, sensitive: Mapping[str, str], *, by: UUID | None) -> Keys:
     """Start the record of a submission for the form's team, and seal what it says. Raises NoKeys or KeyStoreLost."""
-    keys = _started(
-        SUBMISSION, submission.form, expires=expiry(submission.form, submission.received_on), day=submission.received_on
-    )
+    form, day = submission.form, submission.received_on
+    keys = _started(SUBMISSION, form, expires=expiry(form, day), day=day, by=by)
     row = SealedSubmission(record=keys.record, submission=submission)
     write_bytes(row, "xml", xml, keys=keys)
     if sensitive:
@@ -127,13 +126,13 @@ def expiry(form: Form, day: date) -> str:
 def _later(submission: Submission, day: date) -> Keys:
     """A record for files that came after the first: nobody here can open the record of the submission to add them."""
     ends = submission.sealed.record.expires_id
-    return _started(LATER_FILES, submission.form, expires=max(ends, month_of(day)), day=day)
+    return _started(LATER_FILES, submission.form, expires=max(ends, month_of(day)), day=day, by=None)
 
 
-def _started(kind: str, form: Form, *, expires: str, day: date) -> Keys:
+def _started(kind: str, form: Form, *, expires: str, day: date, by: UUID | None) -> Keys:
     team = form.team_id
     assert isinstance(team, UUID), "a form that seals has a team"
-    return start(kind, team=team, expires=expires, arrived_on=day, compartments=WHOLE).keys
+    return start(kind, team=team, expires=expires, arrived_on=day, compartments=WHOLE, by=by).keys
 
 
 def _tags_there(submission: Submission) -> set[tuple[bytes, bytes]]:

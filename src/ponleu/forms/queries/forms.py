@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from io import StringIO
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -32,6 +33,13 @@ class UnknownVersion(Problem):
 
     message = _("This version of the form is not known here.")
     advice = _("Keep the filled form on the telephone, and tell whoever gave it to you.")
+
+
+class Filled(NamedTuple):
+    """With which version something was filled, and whether the telephone that sends it still has the form."""
+
+    version: Version
+    was_given: bool = True
 
 
 def offered_to(device: Device) -> QuerySet[Version]:
@@ -67,10 +75,11 @@ def attachments_of(versions: Iterable[Version]) -> dict[UUID, list[Attachment]]:
     return found
 
 
-def filled_with(to: Version | Device, envelope: Envelope) -> Version:
+def filled_with(to: Version | Device, envelope: Envelope) -> Filled:
     """The version that a submission says it was filled with.
 
-    to       the version that was shown on a page, or the telephone that sends
+    to       the version that was shown on a page, or the telephone that sends; of a form that it no longer has, what
+             was filled before is taken too and flagged
     raises   UnknownForm or UnknownVersion
     """
     if isinstance(to, Version):
@@ -78,12 +87,15 @@ def filled_with(to: Version | Device, envelope: Envelope) -> Version:
             raise UnknownForm
         if to.version != envelope.version:
             raise UnknownVersion
-        return to
-    mine = Version.objects.filter(_seen_by(to), form__devices=to, form__form_id=envelope.form_id).order_by()
-    found = list(mine.filter(version=envelope.version).select_related("form").only(*_TO_ACCEPT))
-    if not found:
-        raise UnknownVersion if mine.exists() else UnknownForm
-    return found[0]
+        return Filled(to)
+    named = Version.objects.filter(_seen_by(to), form__form_id=envelope.form_id).order_by()
+    exact = named.filter(version=envelope.version).select_related("form").only(*_TO_ACCEPT)
+    if found := list(exact.filter(form__devices=to)):
+        return Filled(found[0])
+    of_organisation = Q(form__organisation=to.organisation_id)
+    if found := list(exact.filter(of_organisation)):
+        return Filled(found[0], was_given=False)
+    raise UnknownVersion if named.filter(of_organisation).exists() else UnknownForm
 
 
 def _seen_by(device: Device) -> Q:

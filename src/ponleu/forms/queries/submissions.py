@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from ponleu.forms.models import File, Submission
 
@@ -68,6 +68,12 @@ def earlier(row: Submission) -> Iterator[Submission]:
             return
         row = Submission.objects_of_django.defer("xml", "answers", "findings").get(pk=row.replaces_id)
         yield row
+
+
+def with_missing(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """The same rows, each with `missing_files`: how many files its answers name that have not come."""
+    missing = Q(files__content_tag=b"", files__is_expected=True)
+    return rows.annotate(missing_files=Count("files", filter=missing))
 
 
 def files_of(row: Submission) -> list[File]:

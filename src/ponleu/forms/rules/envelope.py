@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lxml import etree
+
 from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.forms.rules.markup import OPENROSA, Element, ForbiddenXML, NotXML, TooLarge, local, parsed, space
@@ -47,12 +49,31 @@ def read_envelope(xml: bytes) -> Envelope:
     return Envelope(form_id, root.get("version", ""), ids["instanceID"], ids["deprecatedID"])
 
 
+def as_edit(xml: bytes, *, instance_id: str) -> bytes:
+    """The same answers as a correction: under a new identifier, naming the one that they bore. Raises Malformed.
+
+    >>> as_edit(b'<d id="f"><meta><instanceID>uuid:1</instanceID></meta></d>', instance_id="uuid:2").decode()
+    '<d id="f"><meta><instanceID>uuid:2</instanceID><deprecatedID>uuid:1</deprecatedID></meta></d>'
+    """
+    root = _parsed(xml)
+    meta = _child(root, "meta")
+    instance = None if meta is None else _child(meta, "instanceID")
+    if meta is None or instance is None or not instance.text:
+        raise Malformed(reason=_REASONS["nameless"])
+    deprecated = _child(meta, "deprecatedID")
+    if deprecated is None:
+        deprecated = etree.SubElement(meta, instance.tag.replace("instanceID", "deprecatedID"))
+    deprecated.text, instance.text = instance.text, instance_id
+    return etree.tostring(root, encoding="utf-8")
+
+
 _REASONS = {
     "xml": _("it is not XML"),
     "large": _("it is too large, or nested too deeply"),
     "entities": _("it brings definitions of its own"),
     "form": _("it does not say which form it answers"),
     "long": _("its identifier is too long"),
+    "nameless": _("it has no identifier"),
 }
 
 

@@ -30,6 +30,13 @@ class OriginalMissing(Problem):
     advice = _("If the first one arrives, it is put behind this one by itself.")
 
 
+class NotGiven(Problem):
+    """It was filled before the form was taken from the telephone."""
+
+    message = _("This came from a telephone that does not have this form.")
+    advice = _("Ask who carries the telephone; give it the form again, or shut it out.")
+
+
 class NotChecked(Problem):
     """A mistake of ours in the engine must not cost a child's answer."""
 
@@ -49,6 +56,7 @@ FLAGS: Mapping[str, type[Problem]] = MappingProxyType(
         "late": Late,
         "no_instance": WithoutInstance,
         "original": OriginalMissing,
+        "not_given": NotGiven,
         "not_checked": NotChecked,
         "two_files": TwoContents,
     }

@@ -162,6 +162,8 @@ SAID = {
     "forms.device_enrolled_again": Said(_F, _("%(who)s enrolled a telephone again.")),
     "forms.device_given_forms": Said(_F, _("%(who)s gave forms to a telephone.")),
     "forms.device_revoked": Said(_F, _("%(who)s shut a telephone out.")),
+    "forms.entered": Said(_F, _("%(who)s entered what was answered on paper.")),
+    "forms.edited": Said(_F, _("%(who)s corrected answers to a form.")),
     "forms.reviewed": Said(_F, _("%(who)s reviewed answers to a form.")),
     "forms.commented": Said(_F, _("%(who)s wrote beside answers to a form.")),
     "forms.erased": Said(_F, _("%(who)s deleted answers to a form.")),

@@ -23,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     start_django()
     from django.utils import timezone
 
+    from ponleu.forms.actions.purging import purge
     from ponleu.people.actions.children import close_where_consent_ended
     from ponleu.people.models import Session
     from ponleu.vault.actions.arrivals import count_arrivals
@@ -33,13 +34,14 @@ def run(args: argparse.Namespace) -> int:
     counted = count_arrivals(now.date() - timedelta(days=1))
     made = make_months(now.date())
     ended = expire(now.date(), is_clock_right=args.the_clock_is_right)
+    purged = purge(now.date())
     closed = close_where_consent_ended(now.date())
     sessions, _each = Session.objects.filter(expire_date__lt=now).delete()
     checked = check_once_a_day(at=now)
     sys.stdout.write(
         f"{len(made)} month keys made, {len(ended.months)} destroyed with {ended.records} records; "
         f"arrivals of {counted} teams counted; {closed} accounts of children closed, because consent had ended; "
-        f"{sessions} ended sessions removed.\n"
+        f"{purged} filled forms deleted, whose time was over; {sessions} ended sessions removed.\n"
     )
     if checked and not checked.is_sound:
         sys.stderr.write("The audit trail does not hold; `ponleu trail verify` tells where.\n")
