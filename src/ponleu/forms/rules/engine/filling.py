@@ -12,7 +12,7 @@ from typing import Final
 from ponleu.core import Problem
 from ponleu.forms.rules.definition import NOTHING, Rule
 from ponleu.forms.rules.engine import casting
-from ponleu.forms.rules.engine.nodes import MOST_INSTANCES, Node
+from ponleu.forms.rules.engine.nodes import MOST_ELEMENTS, MOST_INSTANCES, Node
 from ponleu.forms.rules.engine.plan import Plan, Vertex
 from ponleu.forms.rules.engine.spots import Spot
 from ponleu.forms.rules.engine.tree import Tree
@@ -71,6 +71,11 @@ class Filling(Tree):
         zone = self.now.tzinfo
         assert zone is not None
         return zone
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are more answers than anybody needs."""
+        return len(self.nodes) >= MOST_ELEMENTS
 
     # What expressions ask
 
@@ -295,6 +300,8 @@ class Filling(Tree):
         for node in reversed(present[count:]):
             self.cut(node)
         for _ in range(count - len(present)):
+            if self.is_full:
+                break
             self._one_more(repeat, parent)
         if len(present) != count:
             self._mark_structure(parent, repeat)

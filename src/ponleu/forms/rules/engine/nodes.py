@@ -8,7 +8,8 @@ from typing import Final
 from ponleu.forms.rules.engine.spots import Spot
 from ponleu.forms.rules.markup import Element
 
-MOST_INSTANCES: Final = 2_000  # of one repeat in one place; a count beyond it is a mistake or an attack
+MOST_INSTANCES: Final = 1_000  # of one repeat in one place; a count beyond it is a mistake or an attack
+MOST_ELEMENTS: Final = 50_000  # of all answers together
 
 
 class Node:

@@ -88,7 +88,10 @@ class Tree:
             return self.of(spot)
         if (around := node.within(scope)) is None:
             return []
-        return [other for other in self.of(spot) if other.within(scope) is around]
+        found = [around]
+        for step in spot.above[len(scope.above) :]:
+            found = [kid for node in found for kid in node.kids if kid.spot is step]
+        return found
 
     @property
     def refs(self) -> dict[Node, str]:

@@ -22,7 +22,7 @@ from ponleu.forms.rules.definition import (
 from ponleu.forms.rules.markup import JAVAROSA, Element, local
 from ponleu.forms.rules.reading.lists import choice_at
 from ponleu.forms.rules.reading.model import Binds, actions_in, joined
-from ponleu.forms.rules.reading.problems import NestedTooDeep, NoNode
+from ponleu.forms.rules.reading.problems import NestedTooDeep, NoNode, NotAQuestion
 from ponleu.forms.rules.reading.texts import Texts
 from ponleu.forms.rules.xpath import Call, Expression, Filter, Literal
 
@@ -74,12 +74,13 @@ class Body:
             return
         words = self.texts.at(_child(element, "label"), ref or base)
         appearance = element.get("appearance", "")
-        if local(element) == "repeat":
-            yield self._repeat(element, ref, words, appearance, level)
-        elif (repeat := self._only_repeat(element, ref, base)) is not None:
-            yield self._repeat(repeat, self._ref(repeat, base) or ref, words, appearance, level)
-        else:
+        repeat = element if local(element) == "repeat" else self._only_repeat(element, ref, base)
+        if repeat is None:
             yield Group(ref, words, appearance, tuple(self.items(element, ref or base, level + 1)))
+        elif (row := self._ref(repeat, base) or ref).count("/") > 1:
+            yield self._repeat(repeat, row, words, appearance, level)
+        else:
+            self.binds.rulebook.doubt(NoNode(ref=row or "repeat"))
 
     def _only_repeat(self, group: Element, ref: str, base: str) -> Element | None:
         """The repeat that a group is only the frame of, as every XLSForm repeat has one."""
@@ -101,7 +102,7 @@ class Body:
         )
 
     def _question(self, element: Element, base: str) -> Iterator[Question]:
-        if not (ref := self._ref(element, base)):
+        if not (ref := self._ref(element, base)) or not self._can_answer(ref):
             return
         self.actions.extend(actions_in(element, self.binds, trigger=ref))
         bind, kind = self.binds.by_ref[ref], _KINDS[local(element)]
@@ -118,6 +119,13 @@ class Body:
             self._parameters(element, ref),
             _is_note(kind, bind) and _child(element, "label") is not None,
         )
+
+    def _can_answer(self, ref: str) -> bool:
+        """Whether a node can hold an answer: one that holds other nodes cannot."""
+        is_leaf = len(self.binds.refs[ref]) == 0
+        if not is_leaf:
+            self.binds.rulebook.doubt(NotAQuestion(ref=ref))
+        return is_leaf
 
     def _parameters(self, element: Element, ref: str) -> Mapping[str, str]:
         own = {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}

@@ -38,6 +38,13 @@ class NoNode(Problem):
     advice = _("Mend the name, or add the question.")
 
 
+class NotAQuestion(Problem):
+    """A question asked for a node that holds others."""
+
+    message = _("%(ref)s is asked as a question, and holds questions itself.")
+    advice = _("Give the group another name than the question.")
+
+
 class NoText(Problem):
     """A text that is named and not given."""
 

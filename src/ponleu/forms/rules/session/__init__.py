@@ -140,7 +140,7 @@ class Session:
         if row is None:
             raise NoSuchPlace(ref=repeat)
         parent, spot = row
-        if len(parent.instances(spot)) >= MOST_INSTANCES:
+        if len(parent.instances(spot)) >= MOST_INSTANCES or self._filling.is_full:
             raise TooManyInstances(most=MOST_INSTANCES)
         self._filling.more(spot, parent)
         return self._changed()

@@ -35,7 +35,7 @@ class Asking:
     def _within(self, body: Iterable[Item], base: Node) -> Iterator[Stop]:
         for item in body:
             if isinstance(item, Question):
-                if (node := self._node(item.ref, base)) is not None and node.is_relevant:
+                if (node := self._node(item.ref, base)) is not None and node.is_relevant and node.spot.is_leaf:
                     yield item, node
             elif isinstance(item, Group):
                 if (around := self._group(item, base)) is not None:
@@ -128,7 +128,7 @@ class Asking:
     def _parts(self, body: Iterable[Item], base: Node) -> Iterator[Part]:
         for item in body:
             if isinstance(item, Question):
-                if (node := self._node(item.ref, base)) is not None and node.is_relevant:
+                if (node := self._node(item.ref, base)) is not None and node.is_relevant and node.spot.is_leaf:
                     yield self.prompt((item, node))
             elif isinstance(item, Group):
                 yield from self._section(item, base)
