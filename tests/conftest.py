@@ -9,6 +9,10 @@ from hypothesis import settings as generated
 generated.register_profile("steady", derandomize=True, deadline=None)
 generated.load_profile("steady")
 
+for database in settings.DATABASES.values():
+    if database["ENGINE"].endswith("sqlite3"):  # in memory: pytest-django sees to it for Django's own backend alone
+        database.setdefault("TEST", {})["NAME"] = ":memory:"
+
 
 @pytest.fixture(autouse=True, scope="session")
 def static_folder() -> None:
