@@ -96,6 +96,7 @@ def unlocked_page() -> Iterator[Row]:
         rounds=11,
     )
     yield Row("an unlocked page, more than one that needs nobody", (with_vault - without) * 20, "ms CPU", "limit", 2)
+    yield Row("  the whole of it, against that one", with_vault * 20, "ms CPU", "plain page", without * 20)
 
 
 def _get(client: Client, path: str) -> bytes:
