@@ -195,3 +195,22 @@ def test_postgresql_lays_rows_down_as_they_came_which_is_told_as_a_limit_and_a_b
     assert laid_down == arrived
     assert telling(in_the_archive(an_archive(tmp_path)), arrived) == set()
     assert Record.objects.count() == COUNT
+
+
+def test_of_what_telephones_sent_for_a_form_that_seals_nothing_tells_the_order(a_site, database, tmp_path):
+    from tests.forms.openrosa.sealing import a_sealing_form, a_team_with_keys
+    from tests.forms.openrosa.telephones import Telephone, filled, kept
+
+    telephone, arrived = Telephone(a_sealing_form(a_team_with_keys()[0])), []
+    for number in range(COUNT):
+        photo = f"17640000{number:05d}.jpg"  # as telephones name what they take: by the moment
+        xml = filled(f"uuid:{number:08d}", photo=photo, start=f"2027-03-14T10:{number:02d}:00.000+07:00")
+        assert telephone.send(xml, (photo, b"a picture")).status_code == 201
+        arrived.append(next(row.sealed.record_id for row in kept() if row.sealed.record_id not in arrived))
+
+    tables = in_the_file(database)
+
+    wanted = {"vault_record", "forms_submission", "forms_sealedsubmission", "forms_file", "forms_sealedfile"}
+    assert {name for name, rows in _belonging(tables, arrived).items() if len(rows) == COUNT} >= wanted
+    assert telling(tables, arrived) == set()
+    assert telling(in_the_archive(an_archive(tmp_path)), arrived) == set()

@@ -101,3 +101,9 @@ def test_an_edit_and_what_it_corrects_at_once_find_each_other():
 
     assert sorted(row.is_current for row in kept()) == [False] * 5 + [True] * 5
     assert sum(row.replaces_id is not None for row in kept()) == 5
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL waits for the disk unless it is told not to")
+def test_sqlite_waits_for_the_disk_before_it_says_that_something_is_kept():
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
