@@ -16,7 +16,7 @@ from ponleu.people.rules import deeds
 from ponleu.vault.actions.keys import found_team, open_user_key
 from ponleu.vault.actions.records import unlock_record
 from ponleu.vault.actions.trail import check, record
-from ponleu.vault.models import TrailEntry
+from ponleu.vault.models import Erasure, Hold, TrailEntry
 from tests.people.accounts import PASSPHRASE, an_account, sign_in, stretched
 from tests.people.groups import (
     a_colleague,
@@ -440,6 +440,10 @@ def test_every_verb_that_can_be_refused_says_what_was_tried():
 
     assert len(refused) > 15
     assert {verb for verb in refused if not deeds.SAID[verb].tried} == set()
+
+
+def test_why_something_is_kept_or_erased_has_its_words():
+    assert set(deeds.GROUNDS) == {*Hold.Reason.values, *Erasure.Reason.values}
 
 
 def test_sentences_begin_with_who_did_it():

@@ -12,6 +12,7 @@ from ponleu.vault.actions.retention import (
     OnHold,
     approve_hold,
     ask_hold,
+    decline_hold,
     erase,
     expire,
     release_hold,
@@ -46,7 +47,7 @@ def record(consent):
 
 
 def a_hold(record, until="2028-12"):
-    hold = ask_hold(record, until, by=BOSS, on=ON)
+    hold = ask_hold(record, until, reason="claim", by=BOSS, on=ON)
     approve_hold(hold, by=SECOND, on=LATER)
     return hold
 
@@ -68,7 +69,7 @@ def test_a_hold_that_two_persons_agreed_on_keeps_a_record_beyond_its_month(worke
 
 
 def test_a_hold_that_was_only_asked_for_keeps_nothing(record):
-    hold = ask_hold(record, "2028-12", by=BOSS, on=ON)
+    hold = ask_hold(record, "2028-12", reason="claim", by=BOSS, on=ON)
 
     assert kept_until() == ("2028-03", {"2028-03"})
     assert expire(OVER) == Expired(("2028-03",), 1)
@@ -76,7 +77,7 @@ def test_a_hold_that_was_only_asked_for_keeps_nothing(record):
 
 
 def test_nobody_approves_a_hold_of_their_own(record):
-    hold = ask_hold(record, "2028-12", by=BOSS, on=ON)
+    hold = ask_hold(record, "2028-12", reason="claim", by=BOSS, on=ON)
 
     with pytest.raises(TwoPersonsNeeded):
         approve_hold(hold, by=BOSS, on=LATER)
@@ -97,7 +98,7 @@ def test_a_hold_is_decided_once(record):
 
 
 def test_a_hold_that_was_not_approved_cannot_be_released(record):
-    hold = ask_hold(record, "2028-12", by=BOSS, on=ON)
+    hold = ask_hold(record, "2028-12", reason="claim", by=BOSS, on=ON)
 
     with pytest.raises(NotThisHold):
         release_hold(hold, by=SECOND, on=LATER)
@@ -115,9 +116,42 @@ def test_a_hold_within_the_records_own_time_moves_nothing_and_forbids_erasing(re
     assert Wrap.objects.count() == 2
 
 
+@pytest.mark.parametrize("by", [BOSS, SECOND])
+def test_a_hold_that_is_declined_or_taken_back_keeps_nothing_and_cannot_be_approved(record, by):
+    hold = ask_hold(record, "2028-12", reason="claim", by=BOSS, on=ON)
+
+    decline_hold(hold, by=by, on=LATER)
+
+    assert last_entry() == ("vault.hold_declined", "done", by, {})
+    assert (hold.approved_by, hold.released_on) == (None, LATER)
+    for decide in (approve_hold, decline_hold):
+        with pytest.raises(NotThisHold):
+            decide(hold, by=SECOND, on=LATER)
+    assert kept_until() == ("2028-03", {"2028-03"})
+
+
+def test_an_approved_hold_is_released_and_not_declined(record):
+    hold = a_hold(record)
+
+    with pytest.raises(NotThisHold):
+        decline_hold(hold, by=BOSS, on=LATER)
+
+    assert last_entry() == ("vault.hold_declined", "refused", BOSS, {"reason": "not_this_hold"})
+    assert hold.released_on is None
+
+
+def test_why_a_hold_was_asked_for_stands_with_it_and_in_the_trail(record):
+    hold = ask_hold(record, "2028-12", reason="inquiry", by=BOSS, on=ON)
+
+    assert hold.reason == "inquiry"
+    assert last_entry() == ("vault.hold_asked", "done", BOSS, {"until": "2028-12", "ground": "inquiry"})
+    with pytest.raises(ValueError, match="'because' is not a valid"):
+        ask_hold(record, "2028-12", reason="because", by=BOSS, on=ON)
+
+
 def test_a_month_that_is_over_cannot_be_held(record):
     with pytest.raises(NotLater):
-        ask_hold(record, "2027-12", by=BOSS, on=ON)
+        ask_hold(record, "2027-12", reason="claim", by=BOSS, on=ON)
 
     assert Hold.objects.count() == 0
 
@@ -152,7 +186,7 @@ def test_a_record_does_not_end_before_another_hold_on_it(record):
 
 
 def test_a_hold_approved_after_the_month_ended_comes_too_late_and_says_so(record, store):
-    hold = ask_hold(record, "2028-12", by=BOSS, on=ON)
+    hold = ask_hold(record, "2028-12", reason="claim", by=BOSS, on=ON)
     store.destroy_month("2028-03")
 
     with pytest.raises(MonthIsGone):

@@ -35,6 +35,7 @@ SHOWN = (  # folders and files whose marked texts can reach a page; those of the
     "people/actions",
     "people/inputs",
     "people/rules",
+    "vault/actions/erasing.py",
     "vault/actions/keys.py",
     "vault/actions/records.py",
     "vault/actions/recovery.py",

@@ -100,7 +100,7 @@ def test_one_is_erased_before_its_time_unless_a_hold_forbids_it():
     team, worker = a_team_with_keys()
     form = a_sealing_form(team)
     one, two = a_submission(form), a_submission(form)
-    hold = ask_hold(records_of(one)[0], "2031-01", by=worker.holder, on=date.today())
+    hold = ask_hold(records_of(one)[0], "2031-01", reason="claim", by=worker.holder, on=date.today())
     approve_hold(hold, by=a_worker().holder, on=date.today())
 
     erase(two, by=a_boss())

@@ -85,6 +85,21 @@ SAID = {
         _("%(who)s released a legal hold on a sealed record."),
         _("%(who)s tried to release a legal hold on a sealed record."),
     ),
+    "vault.hold_declined": Said(
+        _B,
+        _("%(who)s did not agree to a legal hold, or took it back."),
+        _("%(who)s tried to decline a legal hold."),
+    ),
+    "vault.erasure_asked": Said(
+        _B,
+        _("%(who)s asked that a sealed record be erased."),
+        _("%(who)s tried to ask that a sealed record be erased."),
+    ),
+    "vault.erasure_declined": Said(
+        _B,
+        _("%(who)s did not agree that a sealed record be erased, or took it back."),
+        _("%(who)s tried to decline that a sealed record be erased."),
+    ),
     "vault.erased": Said(_B, _("%(who)s erased a sealed record."), _("%(who)s tried to erase a sealed record.")),
     "vault.expired": Said(
         _B, _("The keys of past months were destroyed."), _("The keys of past months were not destroyed.")
@@ -228,7 +243,16 @@ DETAILS = {  # of entries that have a scope, so that somebody may read them; the
     "one_person": _("of one person"),
     "one_verb": _("of one kind"),
     "some_days": _("of some days"),
+    "ground": _("because:"),
     "reason": _("because:"),
+}
+GROUNDS = {  # why a hold or an erasure was asked for
+    "authority": _("a court, the police or another authority demands it"),
+    "inquiry": _("a complaint or an inquiry about the work"),
+    "claim": _("a right that somebody may still want to claim"),
+    "wish": _("the child, or whoever speaks for the child, asked for it"),
+    "mistake": _("it was entered by mistake, twice, or as a trial"),
+    "needless": _("it is no longer needed for what it was told"),
 }
 REASONS = {  # the names of problems, as refusals tell them
     "no_grant": _("no key to it"),
@@ -240,6 +264,8 @@ REASONS = {  # the names of problems, as refusals tell them
     "on_hold": _("a legal hold forbids it"),
     "not_this_hold": _("it was decided already, or not yet approved"),
     "not_later": _("the month is not later"),
+    "not_this_erasure": _("it was decided already"),
+    "asked_already": _("it was asked for already"),
     "two_persons_needed": _("a second person is needed"),
     "clock_jumped": _("the clock may be wrong"),
     "mistyped_sheet": _("a sheet was mistyped"),

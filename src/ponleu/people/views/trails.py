@@ -176,8 +176,8 @@ def _detail(name: str, value: Any) -> Detail:
     words = gettext(deeds.DETAILS.get(name, name.replace("_", " ")))
     if value is True:
         return Detail(words, "", None)
-    if name == "reason":
-        return Detail(words, gettext(deeds.REASONS.get(value, value.replace("_", " "))), None)
+    if name in {"reason", "ground"}:
+        return Detail(words, gettext((deeds.REASONS | deeds.GROUNDS).get(value, value.replace("_", " "))), None)
     month = _MONTH.fullmatch(str(value))
     if month:
         return Detail(words, "", date(int(month[1]), int(month[2]), 1))

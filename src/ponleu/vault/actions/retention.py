@@ -121,7 +121,7 @@ def extend(record: Record, until: str, *, by: UUID, approved_by: UUID) -> None:
     raises   TwoPersonsNeeded, NotLater, Erased, KeyStoreLost or Unreadable
     """
     with whole():
-        held = _locked(record)
+        held = locked(record)
         try:
             if by == approved_by:
                 raise TwoPersonsNeeded
@@ -133,13 +133,13 @@ def extend(record: Record, until: str, *, by: UUID, approved_by: UUID) -> None:
     record.refresh_from_db()
 
 
-def ask_hold(record: Record, until: str, *, by: UUID, on: date) -> Hold:
+def ask_hold(record: Record, until: str, *, reason: str, by: UUID, on: date) -> Hold:
     """Ask for a legal hold; nothing is kept longer until another person approves it. Raises NotLater or Erased."""
     with whole():
-        held = _locked(record)
+        held = locked(record)
         _check_later(until, month_of(on), or_same=True)
-        hold = Hold.objects.create(record=held, until=until, asked_by=by, asked_on=on)
-        _record("vault.hold_asked", held, by=by, until=until)
+        hold = Hold.objects.create(record=held, until=until, reason=Hold.Reason(reason), asked_by=by, asked_on=on)
+        _record("vault.hold_asked", held, by=by, until=until, ground=hold.reason)
     return hold
 
 
@@ -149,7 +149,7 @@ def approve_hold(hold: Hold, *, by: UUID, on: date) -> None:
     raises   TwoPersonsNeeded, NotThisHold, Erased, KeyStoreLost or Unreadable
     """
     with whole():
-        held = _locked(hold.record)
+        held = locked(hold.record)
         asked = Hold.objects.select_for_update().get(pk=hold.pk)
         try:
             if asked.asked_by == by:
@@ -165,6 +165,18 @@ def approve_hold(hold: Hold, *, by: UUID, on: date) -> None:
     hold.refresh_from_db()
 
 
+def decline_hold(hold: Hold, *, by: UUID, on: date) -> None:
+    """Do not approve a hold, or take back what one asked for oneself. Raises NotThisHold or Erased."""
+    with whole():
+        held = locked(hold.record)
+        asked = Hold.objects.select_for_update().get(pk=hold.pk)
+        if asked.approved_by or asked.released_on:
+            raise _refused(NotThisHold(), "vault.hold_declined", held, by=by)
+        Hold.objects.filter(pk=asked.pk).update(released_on=on)
+        _record("vault.hold_declined", held, by=by)
+    hold.refresh_from_db()
+
+
 def release_hold(hold: Hold, *, by: UUID, on: date, expires: str = "") -> None:
     """End a legal hold.
 
@@ -172,7 +184,7 @@ def release_hold(hold: Hold, *, by: UUID, on: date, expires: str = "") -> None:
     raises    NotThisHold, OnHold if another hold goes further, NotLater if that month is over, KeyStoreLost
     """
     with whole():
-        held = _locked(hold.record)
+        held = locked(hold.record)
         asked = Hold.objects.select_for_update().get(pk=hold.pk)
         try:
             if not asked.approved_by or asked.released_on:
@@ -189,11 +201,12 @@ def release_hold(hold: Hold, *, by: UUID, on: date, expires: str = "") -> None:
 def erase(record: Record, *, by: UUID) -> None:
     """Erase one record before its time: its wraps, its texts, its card and tags. A tombstone stays.
 
-    A backup that is younger than its month's key still holds it until that key is destroyed.
+    On a page two persons agree first; see `erasing`. A backup that is younger than its month's key still holds it until
+    that key is destroyed.
     raises   OnHold or Erased
     """
     with whole():
-        held = _locked(record)
+        held = locked(record)
         if holds := active_holds(held.pk):
             raise _refused(OnHold(until=holds[0].until), "vault.erased", held, by=by)
         _clear_away([held.pk])
@@ -266,7 +279,8 @@ def _shorten(record: Record, expires: str, *, on: date) -> None:
         _move(record, expires)
 
 
-def _locked(record: Record) -> Record:
+def locked(record: Record) -> Record:
+    """The record as it is now, kept from others until the transaction ends. Raises Erased."""
     locked: QuerySet[Record] = Record.objects.select_for_update(of=("self",)).select_related("expires")
     held = locked.get(pk=record.pk)
     if held.is_erased:
@@ -293,12 +307,13 @@ def _destroy_contact_keys(today: date) -> None:
 
 
 def _record(verb: str, record: Record, *, by: UUID, **details: Any) -> None:
-    trail.record(verb, **_columns(record, by), **details)
+    trail.record(verb, **columns_of(record, by), **details)
 
 
 def _refused(problem: Problem, verb: str, record: Record, *, by: UUID) -> Problem:
-    return refused(problem, verb, **_columns(record, by))
+    return refused(problem, verb, **columns_of(record, by))
 
 
-def _columns(record: Record, by: UUID) -> dict[str, Any]:
+def columns_of(record: Record, by: UUID) -> dict[str, Any]:
+    """What an entry of the trail about a record begins with."""
     return {"actor": by, "subject_kind": record.kind, "subject": str(record.pk), "scope": record.team}

@@ -85,10 +85,21 @@ class Wrap(models.Model):
 
 
 class Hold(models.Model):
-    """A legal hold on a record: asked for by one person, approved by another, until a month."""
+    """A legal hold on a record: asked for by one person, approved by another, until a month.
+
+    Released without having been approved, it was declined or taken back.
+    """
+
+    class Reason(models.TextChoices):
+        """Why; a short list, because a sentence would tell of the record in clear."""
+
+        AUTHORITY = "authority"  # a court, the police or another authority asked for it
+        INQUIRY = "inquiry"  # a complaint or an inquiry about the work
+        CLAIM = "claim"  # a right that somebody may still want to claim
 
     id = RandomId()
     record = models.ForeignKey(Record, models.CASCADE, related_name="holds")
+    reason = models.CharField(max_length=10, choices=Reason)
     until = models.CharField(max_length=7)
     asked_by = models.UUIDField()
     asked_on = models.DateField()
@@ -106,6 +117,46 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"until {self.until}"
+
+
+class Erasure(models.Model):
+    """That a record be erased before its time: asked for by one person, approved by another. The row stays."""
+
+    class Reason(models.TextChoices):
+        """Why; a short list, as for a hold."""
+
+        WISH = "wish"  # the child, or whoever speaks for the child, asked for it
+        MISTAKE = "mistake"  # entered by mistake, twice, or as a trial
+        NEEDLESS = "needless"  # no longer needed for what it was told
+        AUTHORITY = "authority"  # a court or an authority ordered it
+
+    id = RandomId()
+    record = models.ForeignKey(Record, models.CASCADE, related_name="erasures")
+    reason = models.CharField(max_length=10, choices=Reason)
+    asked_by = models.UUIDField()
+    asked_on = models.DateField()
+    approved_by = models.UUIDField(null=True, blank=True)
+    approved_on = models.DateField(null=True, blank=True)
+    declined_on = models.DateField(null=True, blank=True)  # or taken back
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("asked_by")),
+                name="an_erasure_has_two_approvers",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_on__isnull=True) | Q(declined_on__isnull=True), name="an_erasure_is_decided_once"
+            ),
+            models.UniqueConstraint(
+                fields=["record"],
+                condition=Q(approved_on__isnull=True, declined_on__isnull=True),
+                name="one_erasure_of_a_record_waits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"asked on {self.asked_on}"
 
 
 class Sealed(models.Model):
