@@ -99,6 +99,20 @@ def test_5_an_absolute_path_inside_a_repeat_means_the_same_instance():
     assert [value(session, f"/data/kid[{number}]/older") for number in (1, 2)] == ["6", "9"]
 
 
+def test_5_a_path_with_a_condition_means_all_instances_and_is_worked_out_again_in_each():
+    form = a_model(
+        '<data id="f"><kid><age/><many/></kid></data>',
+        '<bind nodeset="/data/kid/many" calculate="count(/data/kid[age &gt; 9])"/>',
+        '<repeat nodeset="/data/kid"><input ref="/data/kid/age"/></repeat>',
+    )
+    session = a_session(form, {"/data/kid[1]/age": "12"})
+    session.add("/data/kid")
+
+    session.answer("/data/kid[2]/age", "10")
+
+    assert [value(session, f"/data/kid[{number}]/many") for number in (1, 2)] == ["2", "2"]
+
+
 def test_6_in_a_choice_filter_paths_mean_the_answers_and_names_the_columns():
     form = a_form(
         """

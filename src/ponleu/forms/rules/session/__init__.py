@@ -281,7 +281,7 @@ def _state(node: Node) -> NodeState:
         relevant=node.is_relevant,
         required=node.is_required,
         readonly=node.is_readonly,
-        constraint_ok=not node.is_relevant or not value or node.is_valid,
+        constraint_ok=not node.is_relevant or node.is_valid,
         required_ok=not (node.is_relevant and node.is_required) or bool(value),
         value=value,
     )
