@@ -65,6 +65,8 @@ def test_another_file_of_the_same_name_is_kept_beside_the_first():
 
     assert said(telephone.send(xml, ("one.jpg", b"other"))) == MORE
     assert names() == [("one.jpg", b"1"), ("one.jpg", b"other")]
+    assert [flag["kind"] for flag in kept()[0].findings] == ["two_files"]
+    assert kept()[0].finding_count == 1
 
 
 def test_other_answers_under_a_used_identifier_are_refused_and_change_nothing():

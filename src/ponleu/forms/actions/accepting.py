@@ -11,7 +11,7 @@ from uuid import UUID
 from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.forms.actions.checking import MOST_FINDINGS, Looked, look_at
-from ponleu.forms.actions.keeping import Came, add_files, came, keep_files, seal_submission
+from ponleu.forms.actions.keeping import MOST_COUNTED, Came, add_files, came, keep_files, seal_submission
 from ponleu.forms.models import Device, Form, Submission, Version
 from ponleu.forms.queries.forms import filled_with
 from ponleu.forms.queries.submissions import Related, lock_instances, related_to, sent_as
@@ -19,8 +19,6 @@ from ponleu.forms.queries.tags import Tags, tags_of
 from ponleu.forms.rules.envelope import Envelope, read_envelope
 from ponleu.vault.actions import trail
 from ponleu.vault.actions.refusals import whole
-
-MOST_COUNTED = 32_767
 
 
 class ConflictingId(Problem):

@@ -18,6 +18,7 @@ from ponleu.vault.actions.records import Keys, start, write, write_bytes
 from ponleu.vault.models import CompartmentKey
 from ponleu.vault.queries.retention import month_of, months_from
 
+MOST_COUNTED = 32_767
 SUBMISSION, LATER_FILES = "forms.submission", "forms.later_files"  # kinds of records
 _COMPARTMENTS = CompartmentKey.Compartment
 WHOLE = (_COMPARTMENTS.IDENTITY, _COMPARTMENTS.NARRATIVE, _COMPARTMENTS.INTERNAL)
@@ -83,6 +84,8 @@ def keep_files(
     for each in arrived:
         _keep(submission, each, is_expected=each.name_tag in named, day=day, keys=keys)
     here = {each.name_tag for each in arrived}
+    if len(here) < len(arrived):
+        _flag_two_contents(submission)
     if named - here:
         here |= {tag for row in earlier(submission) for tag, _content in _tags_there(row)}
     for name, tag in expected:
@@ -103,7 +106,18 @@ def add_files(submission: Submission, arrived: Sequence[Came], *, day: date) -> 
         if row is not None:
             row.delete()
         _keep(submission, each, is_expected=row is not None, day=day, keys=keys)
+    names = [each.name_tag for each in new] + list({name for name, _content in there})
+    if len(set(names)) < len(names):
+        _flag_two_contents(submission)
     return len(new)
+
+
+def _flag_two_contents(submission: Submission) -> None:
+    flag = {"kind": "two_files", "ref": ""}
+    if flag not in submission.findings:
+        submission.findings = [*submission.findings, flag]
+        submission.finding_count = min(submission.finding_count + 1, MOST_COUNTED)
+        submission.save(update_fields=["findings", "finding_count"])
 
 
 def seal_submission(submission: Submission, xml: bytes, sensitive: Mapping[str, str], *, by: UUID | None) -> Keys:
