@@ -89,10 +89,10 @@ def check_nickname(nickname: str, *, child_name: str) -> None:
     child_name   where it is known; a part of it in the nickname tells it
 
     >>> check_nickname("Blue fish 7", child_name="Sok Dara")
-    >>> check_nickname("little DARA", child_name="Sok Dara")
+    >>> check_nickname("little DARA", child_name="Sok Dara")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    ponleu.people.rules.consents.TellsTheName: The nickname has a part of the child’s name in it.
+    ponleu.people.rules.consents.TellsTheName: The nickname has a part of the child’s name in it. Let the child ...
     """
     if sum(sign.isdigit() for sign in nickname) > MOST_DIGITS:
         raise LooksLikeANumber

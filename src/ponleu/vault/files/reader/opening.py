@@ -17,6 +17,11 @@ from ponleu.vault.files.reader.tables import OtherTables, Pair, Tables
 
 # Which compartment seals a column stands nowhere in an archive; docs/vault-formats.md has the same list.
 SEALED = {
+    ("forms_sealedcomment", "text"): "internal",
+    ("forms_sealedfile", "content"): "identity",
+    ("forms_sealedfile", "name"): "identity",
+    ("forms_sealedsubmission", "sensitive"): "narrative",
+    ("forms_sealedsubmission", "xml"): "identity",
     ("people_childconsent", "child_name"): "identity",
     ("people_childconsent", "guardian"): "identity",
     ("people_childconsent", "consented"): "narrative",
