@@ -28,8 +28,8 @@ CHOICES = """
     t         | fish  | Fish
 """
 SENT = """<data id="f" version="1"><start>2026-11-20T08:00:00.000+07:00</start><end>2026-11-20T08:30:00.000+07:00</end>
-<age>12</age><work>yes</work><what>brick fish</what><since>2024-01-02</since><kid_count>2</kid_count><kid><name>A</name></kid>
-<kid><name>B</name></kid><twice>24</twice><meta><instanceID>uuid:1</instanceID></meta></data>"""
+<age>12</age><work>yes</work><what>brick fish</what><since>2024-01-02</since><kid_count>2</kid_count>
+<kid><name>A</name></kid><kid><name>B</name></kid><twice>24</twice><meta><instanceID>uuid:1</instanceID></meta></data>"""
 
 
 def a_checked(before="", after=""):

@@ -101,16 +101,19 @@ def test_5_an_absolute_path_inside_a_repeat_means_the_same_instance():
 
 def test_5_a_path_with_a_condition_means_all_instances_and_is_worked_out_again_in_each():
     form = a_model(
-        '<data id="f"><kid><age/><many/></kid></data>',
-        '<bind nodeset="/data/kid/many" calculate="count(/data/kid[age &gt; 9])"/>',
+        '<data id="f"><kid><age/><many/><first/></kid></data>',
+        """<bind nodeset="/data/kid/many" calculate="count(/data/kid[age &gt; 9])"/>
+        <bind nodeset="/data/kid/first" calculate="/data/kid[position() = 1]/age"/>""",
         '<repeat nodeset="/data/kid"><input ref="/data/kid/age"/></repeat>',
     )
     session = a_session(form, {"/data/kid[1]/age": "12"})
     session.add("/data/kid")
 
     session.answer("/data/kid[2]/age", "10")
+    session.answer("/data/kid[1]/age", "13")
 
     assert [value(session, f"/data/kid[{number}]/many") for number in (1, 2)] == ["2", "2"]
+    assert [value(session, f"/data/kid[{number}]/first") for number in (1, 2)] == ["13", "13"]
 
 
 def test_6_in_a_choice_filter_paths_mean_the_answers_and_names_the_columns():
@@ -299,6 +302,33 @@ def test_16_what_a_phone_left_out_as_irrelevant_is_taken_as_empty():
     assert checked(form, '<data id="f" version="1"><work>yes</work><total>0</total><rest>r</rest></data>') == [
         ("required", "/data/job/boss")
     ]
+
+
+def test_16_places_are_not_counted_again_where_instances_may_have_been_left_out():
+    form = a_model(
+        '<data id="f"><kid><name/></kid><kid><name/></kid><kid><name/></kid><all/></data>',
+        """<bind nodeset="/data/kid" relevant="position(current()) &gt; 1"/>
+        <bind nodeset="/data/all" calculate="join(' ', /data/kid/name)"/>""",
+        '<repeat nodeset="/data/kid"><input ref="/data/kid/name"/></repeat>',
+    )
+    session = a_session(form, {"/data/kid[2]/name": "B", "/data/kid[3]/name": "C"})
+    assert value(session, "/data/all") == "B C"
+
+    assert checked(form, session.xml().decode()) == []  # the second and third came as the first and second
+
+
+def test_17_a_count_that_feeds_itself_grows_by_a_few_with_each_answer():
+    form = a_model(
+        '<data id="f"><n/><kid jr:template=""><name/></kid></data>',
+        '<bind nodeset="/data/n" calculate="count(/data/kid) + 1"/>',
+        '<repeat nodeset="/data/kid" jr:count="/data/n"><input ref="/data/kid/name"/></repeat>',
+    )
+
+    session = a_session(form)
+    begun = int(value(session, "/data/n"))
+
+    assert begun < 20
+    assert check(form, session.xml(), received=NOW).findings == ()
 
 
 def test_17_a_count_adds_and_takes_instances_and_a_loop_through_it_comes_to_rest():
