@@ -20,7 +20,7 @@ from ponleu.forms.rules.xpath import Node as Selected
 from ponleu.forms.rules.xpath.syntax import Literal, parts_of
 
 if TYPE_CHECKING:
-    from ponleu.forms.rules.engine.filling import Filling
+    from ponleu.forms.rules.engine.world import World
 
 MOST_REMEMBERED: Final = 512  # filtered lists of one question
 
@@ -64,40 +64,40 @@ _LISTS: WeakKeyDictionary[Form, dict[str, _List]] = WeakKeyDictionary()
 _CHOICES: WeakKeyDictionary[Form, dict[tuple[Element, str, str], Choice]] = WeakKeyDictionary()
 
 
-def open_choices(filling: Filling, node: Node) -> Open:
+def open_choices(world: World, node: Node) -> Open:
     """What may be chosen at a question now."""
     question = node.spot.question
     if question is None:
         return Open(())
-    found = _list_of(filling.plan.form, question)
+    found = _list_of(world.plan.form, question)
     if found is None:
-        return _whole(filling.plan.form, question)
+        return _whole(world.plan.form, question)
     if found.keys is None:
-        return Open(tuple(_selected(filling, found.itemset, node)))
-    key = tuple(filling.text_of(rule, node) for rule in found.keys)
+        return Open(tuple(_selected(world, found.itemset, node)))
+    key = tuple(world.text_of(rule, node) for rule in found.keys)
     if (known := found.remembered.get(key)) is None:
         if len(found.remembered) >= MOST_REMEMBERED:
             found.remembered.clear()
-        known = found.remembered[key] = Open(tuple(_selected(filling, found.itemset, node)))
+        known = found.remembered[key] = Open(tuple(_selected(world, found.itemset, node)))
     return known
 
 
 _WHOLE: WeakKeyDictionary[Question, Open] = WeakKeyDictionary()
 
 
-def still_open(filling: Filling, node: Node) -> str:
+def still_open(world: World, node: Node) -> str:
     """What is chosen at a question, without what is not open."""
-    if is_list_missing(filling, node) or node.spot.question is None:
+    if is_list_missing(world, node) or node.spot.question is None:
         return node.value
-    values = open_choices(filling, node).values
+    values = open_choices(world, node).values
     if node.spot.question.kind == "select1":
         return node.value if node.value in values else ""
     return " ".join(value for value in node.value.split() if value in values)
 
 
-def is_list_missing(filling: Filling, node: Node) -> bool:
+def is_list_missing(world: World, node: Node) -> bool:
     """Whether the choices stand in a file that this form was read without."""
-    form, question = filling.plan.form, node.spot.question
+    form, question = world.plan.form, node.spot.question
     if not form.missing or question is None or question.itemset is None:
         return False
     text = question.itemset.nodeset.text
@@ -170,17 +170,17 @@ def _answers_in_filter(expression: Filter, *, is_item: bool) -> Iterator[Express
         yield from _answers_in(predicate, is_item=True)
 
 
-def _selected(filling: Filling, itemset: Itemset, node: Node) -> Iterator[Choice]:
+def _selected(world: World, itemset: Itemset, node: Node) -> Iterator[Choice]:
     try:
-        found = itemset.nodeset.run(Context(node.element, world=filling))
+        found = itemset.nodeset.run(Context(node.element, world=world))
     except Problem:
         return
-    form = filling.plan.form
+    form = world.plan.form
     known = _CHOICES.setdefault(form, {})
     for element in found if isinstance(found, list) else ():
         if not isinstance(element, Element):
             continue
-        if element in filling.nodes:  # an instance of a repeat: its words may change
+        if element in world.nodes:  # an instance of a repeat: its words may change
             yield _choice(form, itemset, element)
             continue
         key = (element, itemset.value, itemset.label)
@@ -193,25 +193,25 @@ def _choice(form: Form, itemset: Itemset, element: Element) -> Choice:
     return choice_at(element, value=itemset.value, label=itemset.label, is_itext=itemset.is_itext, texts=form.texts)
 
 
-def label_of(filling: Filling, value: str, ref: str, node: Selected) -> str:
+def label_of(world: World, value: str, ref: str, node: Selected) -> str:
     """The label of a choice of the question at `ref`, in the language at hand; "" if there is none."""
-    seen_from = filling.nodes.get(node) if isinstance(node, Element) else None
-    base = seen_from.spot.ref if seen_from else filling.plan.root.ref
-    spot = filling.plan.spots.get(joined(ref, base))
+    seen_from = world.nodes.get(node) if isinstance(node, Element) else None
+    base = seen_from.spot.ref if seen_from else world.plan.root.ref
+    spot = world.plan.spots.get(joined(ref, base))
     if spot is None or spot.question is None:
         return ""
-    asked = _nearest(filling, spot, seen_from)
-    choices = _whole(filling.plan.form, spot.question).by_value
+    asked = _nearest(world, spot, seen_from)
+    choices = _whole(world.plan.form, spot.question).by_value
     if value not in choices and asked is not None:
-        choices = open_choices(filling, asked).by_value
+        choices = open_choices(world, asked).by_value
     choice = choices.get(value)
-    return choice.words.text(filling.language, filling.asking(asked or filling.top)) if choice else ""
+    return choice.words.text(world.language, world.asking(asked or world.top)) if choice else ""
 
 
-def _nearest(filling: Filling, spot: Spot, node: Node | None) -> Node | None:
+def _nearest(world: World, spot: Spot, node: Node | None) -> Node | None:
     """The node at a place that shares the innermost repeat with another, or else the first."""
     if node is not None:
         shared = next((one for one in reversed(node.spot.repeats) if one in spot.repeats), None)
-        if found := filling.related(node, spot, shared):
+        if found := world.related(node, spot, shared):
             return found[0]
-    return next(iter(filling.of(spot)), None)
+    return next(iter(world.of(spot)), None)

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime
 from heapq import heappop, heappush
 from math import isnan
-from random import Random, SystemRandom
 from typing import Final
 
 from ponleu.core import Problem
-from ponleu.forms.rules.definition import NOTHING, Rule
+from ponleu.forms.rules.definition import NOTHING
 from ponleu.forms.rules.engine import casting
 from ponleu.forms.rules.engine.nodes import MOST_ELEMENTS, MOST_INSTANCES, Node
 from ponleu.forms.rules.engine.plan import Plan, Vertex
 from ponleu.forms.rules.engine.spots import Spot
-from ponleu.forms.rules.engine.tree import Tree
-from ponleu.forms.rules.markup import Element
-from ponleu.forms.rules.xpath import Context, Value, to_boolean, to_number, to_string
-from ponleu.forms.rules.xpath import Node as Selected
+from ponleu.forms.rules.engine.world import World
+from ponleu.forms.rules.xpath import Value, to_boolean, to_number
 
 IN_A_LANGUAGE: Final = ("jr:itext(", "jr:choice-name(")
 MOST_ROUNDS: Final = 100  # times that one rule at one node is worked out anew before a circle is given up
 MOST_GROWTH: Final = 5  # times that a count grows after one change when it waits for what it makes
 
 
-class Filling(Tree):
-    """The answers of one form, their rules, and the world that expressions ask (see `xpath.context.World`).
+class Filling(World):
+    """The answers of one form and their rules.
 
     touched   nodes whose state changed since it was last emptied
     failed    rules that could not be worked out, with the reason; they count as if they were not there
@@ -41,11 +38,7 @@ class Filling(Tree):
         properties: Mapping[str, str] = NOTHING,
         seed: int | None = None,
     ) -> None:
-        super().__init__(plan)
-        if now.tzinfo is None:
-            raise ValueError("the moment has no zone")
-        self.now, self.language, self.properties = now, language, properties
-        self.chance: Random = SystemRandom() if seed is None else Random(seed)  # noqa: S311 (tests repeat with it)
+        super().__init__(plan, now=now, language=language, properties=properties, seed=seed)
         self.touched: dict[Node, None] = {}
         self.failed: dict[Vertex, Problem] = {}
         self.deprecated = ""  # id of the submission that these answers replace, where the form has no node for it
@@ -66,69 +59,9 @@ class Filling(Tree):
         }
 
     @property
-    def zone(self) -> tzinfo:
-        """The zone of the device."""
-        zone = self.now.tzinfo
-        assert zone is not None
-        return zone
-
-    @property
     def is_full(self) -> bool:
         """Whether there are more answers than anybody needs."""
         return len(self.nodes) >= MOST_ELEMENTS
-
-    # What expressions ask
-
-    def instance(self, name: str) -> Element | None:
-        """A secondary instance."""
-        found = self.plan.form.instances.get(name)
-        return found.root if found else None
-
-    def itext(self, name: str) -> str:
-        """A text of the form in the language at hand."""
-        words = self.plan.form.texts.get(name)
-        return words.text(self.language, self.asking(self.top)) if words else ""
-
-    def asking(self, node: Node) -> Callable[[Rule], str]:
-        """How the outputs in words are filled at a node."""
-        return lambda rule: self.text_of(rule, node)
-
-    def choice_name(self, value: str, ref: str, node: Selected) -> str:
-        """The label of a choice of another question."""
-        from ponleu.forms.rules.engine.choices import label_of
-
-        return label_of(self, value, ref, node)
-
-    def is_relevant(self, node: Element) -> bool:
-        """Whether an element counts; those of lists always do."""
-        found = self.nodes.get(node)
-        return found is None or found.is_relevant
-
-    def is_repeat(self, node: Element) -> bool:
-        """Whether an element is an instance of a repeat."""
-        found = self.nodes.get(node)
-        return found is not None and found.spot.is_repeat
-
-    def random(self) -> float:
-        """The next chance number."""
-        return self.chance.random()
-
-    def property(self, name: str) -> str:
-        """What is known of device and person."""
-        return self.properties.get(name, "")
-
-    # Change
-
-    def run(self, rule: Rule, node: Node) -> Value:
-        """Work out a rule at a node."""
-        return rule.run(Context(node.element, world=self))
-
-    def text_of(self, rule: Rule, node: Node) -> str:
-        """What a rule works out to, as text; "" if it cannot be worked out."""
-        try:
-            return to_string(self.run(rule, node))
-        except Problem:
-            return ""
 
     def put(self, node: Node, text: str) -> None:
         """Store a value and note whose rules look at it."""

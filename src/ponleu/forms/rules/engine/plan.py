@@ -13,12 +13,13 @@ from weakref import WeakKeyDictionary
 
 from ponleu.core import Problem
 from ponleu.forms.rules.definition import Form, Rule
+from ponleu.forms.rules.engine.circles import strongly_connected
+from ponleu.forms.rules.engine.counts import seen_from_above
 from ponleu.forms.rules.engine.problems import Circle, NoReference
 from ponleu.forms.rules.engine.reads import Read, Reading
 from ponleu.forms.rules.engine.spots import Spot, is_always, spots_of
 from ponleu.forms.rules.reading.problems import NoList
-from ponleu.forms.rules.xpath import Path, Step, check_functions, compiled, is_volatile
-from ponleu.forms.rules.xpath.syntax import Binary, Call, Expression, Filter, Negate
+from ponleu.forms.rules.xpath import check_functions, is_volatile
 
 Task: TypeAlias = Literal["count", "relevant", "calculate", "readonly", "required", "constraint", "choices"]
 
@@ -161,7 +162,7 @@ class _Planning:
 
     def _rank(self) -> None:
         edges = {vertex: list(self._before(vertex)) for vertex in self.plan.vertices}
-        groups = _strongly_connected(self.plan.vertices, edges)
+        groups = strongly_connected(edges)
         order = [vertex for group in groups for vertex in self._within(group)]
         for vertex in (one for group in groups if len(group) > 1 for one in group):
             vertex.is_circular = True
@@ -186,7 +187,7 @@ class _Planning:
             return group
         ordered = sorted(group, key=_place)
         edges = {vertex: list(self._values_before(vertex)) for vertex in ordered}
-        return [vertex for inner in _strongly_connected(ordered, edges) for vertex in sorted(inner, key=_place)]
+        return [vertex for inner in strongly_connected(edges) for vertex in sorted(inner, key=_place)]
 
     def _before(self, vertex: Vertex) -> Iterator[Vertex]:
         """What must be worked out before a rule."""
@@ -216,7 +217,7 @@ class _Planning:
             for vertex in self.plan.vertices
             if vertex.task in {"relevant", "calculate"}
         }
-        for group in _strongly_connected(list(edges), edges):
+        for group in strongly_connected(edges):
             if len(group) > 1 or (group[0] in edges[group[0]] and not _keeps_itself(group[0])):
                 refs = dict.fromkeys(vertex.spot.ref for vertex in sorted(group, key=_place))
                 self.plan.problems.append(Circle(refs=", ".join(refs)))
@@ -241,71 +242,3 @@ def _goes_on(vertex: Vertex, before: Vertex) -> bool:
 
 def _place(vertex: Vertex) -> tuple[int, str]:
     return vertex.spot.order, vertex.task
-
-
-def _strongly_connected(vertices: list[Vertex], edges: dict[Vertex, list[Vertex]]) -> list[list[Vertex]]:
-    """Groups of vertices that reach each other, each group after all it waits for (Tarjan 1972, without recursion)."""
-    index: dict[Vertex, int] = {}
-    low: dict[Vertex, int] = {}
-    stack: list[Vertex] = []
-    on_stack: set[Vertex] = set()
-    groups: list[list[Vertex]] = []
-    for start in vertices:
-        if start in index:
-            continue
-        work = [(start, iter(edges[start]))]
-        index[start] = low[start] = len(index)
-        stack.append(start)
-        on_stack.add(start)
-        while work:
-            vertex, following = work[-1]
-            advanced = False
-            for other in following:
-                if other not in edges:
-                    continue
-                if other not in index:
-                    index[other] = low[other] = len(index)
-                    stack.append(other)
-                    on_stack.add(other)
-                    work.append((other, iter(edges[other])))
-                    advanced = True
-                    break
-                if other in on_stack:
-                    low[vertex] = min(low[vertex], index[other])
-            if advanced:
-                continue
-            work.pop()
-            if work:
-                low[work[-1][0]] = min(low[work[-1][0]], low[vertex])
-            if low[vertex] == index[vertex]:
-                group = []
-                while True:
-                    member = stack.pop()
-                    on_stack.discard(member)
-                    group.append(member)
-                    if member is vertex:
-                        break
-                groups.append(group)
-    return groups
-
-
-def seen_from_above(rule: Rule) -> Rule:
-    """The rule of a count, written as seen from what is around the repeat: there may be no instance to see it from."""
-    raised = _raised(rule.expression)
-    return rule if raised == rule.expression else Rule(rule.text, raised, compiled(raised))
-
-
-def _raised(expression: Expression) -> Expression:
-    match expression:
-        case Path(absolute=False, steps=(Step(axis="parent", test="node()", predicates=()), *others)):
-            steps = tuple(others) or (Step("self", "node()"),)
-            return Path(absolute=False, steps=steps, at=expression.at)
-        case Filter(base=Call(name="current"), predicates=(), steps=(Step(axis="parent"), *others)):
-            return Filter(expression.base, (), tuple(others), at=expression.at)
-        case Call(name=name, arguments=arguments):
-            return Call(name, tuple(_raised(one) for one in arguments), at=expression.at)
-        case Binary(operator=operator, operands=operands):
-            return Binary(operator, tuple(_raised(one) for one in operands), at=expression.at)
-        case Negate(operand=operand):
-            return Negate(_raised(operand), at=expression.at)
-    return expression
