@@ -56,7 +56,7 @@ class _Search(Generic[T]):
             before = self.path[-1][0]
             self.low[before] = min(self.low[before], self.low[one])
         if self.low[one] == self.index[one]:
-            group = []
+            group: list[T] = []
             while not group or group[-1] != one:
                 group.append(self.open.popitem()[0])
             self.groups.append(group)
