@@ -3,6 +3,7 @@
 pepper          goes into every passphrase before it is stretched; systemd's credential `pepper` wins over the file
 months/2027-03  the key of all that expires with that month
 contact/2027-03 the key that makes contact tags of that month
+letterbox       opens what browsers locked for this site while they had no network
 anchor          number and hash of the last entry of the audit trail
 destroyed       which keys were destroyed, so that no older copy of the key store brings one back
 """
@@ -78,6 +79,12 @@ class KeyStore(Protocol):
     def destroy_contact_month(self, month: str) -> None:
         """Destroy the key of a month's contact tags for good."""
 
+    def letterbox(self) -> bytes:
+        """The secret that opens what browsers locked."""
+
+    def make_letterbox(self) -> bytes:
+        """Make that secret, or return the one there is."""
+
     def bury(self, tombstones: Collection[Tombstone]) -> int:
         """Destroy for good what is told here or was destroyed before, should a copy have brought it back.
 
@@ -145,6 +152,16 @@ class FolderKeyStore:
     def destroy_contact_month(self, month: str) -> None:
         """See KeyStore."""
         self._destroy("contact", month)
+
+    def letterbox(self) -> bytes:
+        """See KeyStore."""
+        self._must_be_there()
+        return _read(self.folder / "letterbox")
+
+    def make_letterbox(self) -> bytes:
+        """See KeyStore."""
+        self._must_be_there()
+        return _make(self.folder / "letterbox")
 
     def bury(self, tombstones: Collection[Tombstone]) -> int:
         """See KeyStore."""

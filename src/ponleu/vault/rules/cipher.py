@@ -98,9 +98,9 @@ def unseal(blob: bytes, *, key: bytes, place: Place) -> bytes:
     """
     check_header(blob, TEXT)
     padded = len(blob) - _HEADER_BYTES - NONCE_BYTES - TAG_BYTES
-    if padded <= 0 or not (padded in _SMALL_BUCKETS or padded % _LARGE_BUCKET == 0):
+    if not padded_bytes_fit(padded):
         raise MalformedCiphertext
-    return _unpadded(open_closed(blob, header_bytes=_HEADER_BYTES, key=key, place=place))
+    return unpadded(open_closed(blob, header_bytes=_HEADER_BYTES, key=key, place=place))
 
 
 def epoch_of(blob: bytes) -> int:
@@ -156,7 +156,13 @@ def _padded(text: bytes) -> bytes:
     return (text + _END).ljust(-(-needed // _LARGE_BUCKET) * _LARGE_BUCKET, b"\0")
 
 
-def _unpadded(padded: bytes) -> bytes:
+def padded_bytes_fit(length: int) -> bool:
+    """Whether a padded text can have so many bytes."""
+    return length > 0 and (length in _SMALL_BUCKETS or length % _LARGE_BUCKET == 0)
+
+
+def unpadded(padded: bytes) -> bytes:
+    """A text without what its length was hidden with. Raises MalformedCiphertext."""
     end = padded.rfind(_END)  # searched from behind: three times as quick as taking one zero after the other away
     if end < 0 or padded[end + 1 :] != bytes(len(padded) - end - 1):
         raise MalformedCiphertext
