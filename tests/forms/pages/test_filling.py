@@ -195,6 +195,28 @@ def test_entries_are_added_and_removed_by_buttons(a_site):
     assert [row.answers for row in sent()] == [{"/data/kid[1]/age": "6"}]
 
 
+CHAPTERS = """
+    | survey | | | | |
+    | | type | name | label | relevant |
+    | | begin group | part | A part | |
+    | | begin group | one | One | |
+    | | integer | a | First? | |
+    | | end group | | | |
+    | | begin group | two | Two | ${a} > 1 |
+    | | text | b | Second? | |
+    | | end group | | | |
+    | | end group | | | |
+"""
+
+
+@pytest.mark.parametrize(("typed", "next_page"), [("2", ["Second?"]), ("1", [])])
+def test_a_group_of_groups_is_turned_over_page_by_page(a_site, typed, next_page):
+    visitor = Visitor(a_published_form(CHAPTERS))
+
+    assert visitor.labels() == ["First?"]
+    assert visitor.press(part__one__a=typed).labels() == next_page
+
+
 LANGUAGES = """
     | survey | | | | |
     | | type | name | label::English (en) | label::Khmer (km) |

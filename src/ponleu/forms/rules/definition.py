@@ -306,6 +306,15 @@ class Form:
         return [places[id(item)] for item in self.body]
 
     @cached_property
+    def turned(self) -> tuple[Item, ...]:
+        """What makes a page each: a group with its questions, a repeat, a question that stands alone.
+
+        A group that holds groups or repeats is a chapter, and each thing in it a page; one that is marked
+        "field-list" is one page whatever it holds.
+        """
+        return tuple(_turned(self.body))
+
+    @cached_property
     def questions(self) -> Mapping[str, Question]:
         """Questions by ref, in order; of two that ask for one node the first."""
         found: dict[str, Question] = {}
@@ -335,6 +344,18 @@ def _walk(body: tuple[Item, ...]) -> Iterator[Item]:
         yield item
         if not isinstance(item, Question):
             yield from _walk(item.body)
+
+
+def _turned(body: tuple[Item, ...]) -> Iterator[Item]:
+    for item in body:
+        if isinstance(item, Group) and not item.is_one_page and not _holds_questions_alone(item):
+            yield from _turned(item.body)
+        else:
+            yield item
+
+
+def _holds_questions_alone(group: Group) -> bool:
+    return all(isinstance(inner, Question) for inner in group.body)
 
 
 def _rules_of(item: Item) -> Iterator[tuple[str, str, Rule]]:

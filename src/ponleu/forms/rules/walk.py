@@ -40,7 +40,7 @@ def page_at(session: Session, at: str) -> Page | None:
 def how_far(session: Session, page: Page) -> tuple[int, int]:
     """(place, places): where a page stands in the whole form, asked or not, so that the end does not move."""
     asked = {"/".join(part.split("[")[0] for part in prompt.ref.split("/")) for prompt in page.prompts()}
-    body = session.form.body
+    body = session.form.turned
     place = next((number for number, item in enumerate(body, start=1) if _refs_in(item) & asked), 1)
     return place, len(body) + 1
 

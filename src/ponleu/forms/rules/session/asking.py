@@ -118,9 +118,9 @@ class Asking:
         )
 
     def pages(self) -> Iterator[Page]:
-        """The form as it is turned over now."""
+        """The form as it is turned over now; what lies in a chapter that is not relevant is not relevant either."""
         top = self.filling.top
-        for item in self.form.body:
+        for item in self.form.turned:
             parts = tuple(self._parts((item,), top))
             if parts:
                 yield Page(_known_by(item, parts), parts[0].label, parts)
