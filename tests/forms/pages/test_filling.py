@@ -217,6 +217,30 @@ def test_a_group_of_groups_is_turned_over_page_by_page(a_site, typed, next_page)
     assert visitor.press(part__one__a=typed).labels() == next_page
 
 
+FILTERED = """
+    | survey | | | | |
+    | | type | name | label | choice_filter |
+    | | begin group | g | G | |
+    | | select_one kind | k | Which kind? | |
+    | | select_one thing | t | Which thing? | kind = ${k} |
+    | | end group | | | |
+    | choices | | | | |
+    | | list_name | name | label | kind |
+    | | kind | k1 | Kind A | |
+    | | kind | k2 | Kind B | |
+    | | thing | t1 | Thing A | k1 |
+    | | thing | t2 | Thing B | k2 |
+"""
+
+
+def test_choices_that_depend_on_an_answer_above_are_shown_when_they_are_asked_for(a_site):
+    visitor = Visitor(a_published_form(FILTERED))
+
+    assert "What can be chosen here depends on an answer above." in visitor.text
+    visitor.press("look", g__k="k2")
+    assert ("Thing B" in visitor.text, "Thing A" in visitor.text) == (True, False)
+
+
 LANGUAGES = """
     | survey | | | | |
     | | type | name | label::English (en) | label::Khmer (km) |

@@ -86,7 +86,7 @@ class Answer:
 
     ref: str
     label: str
-    kind: Literal["none", "text", "list", "day", "read"]
+    kind: Literal["none", "text", "number", "list", "day", "read"]
     value: Any
 
 
@@ -111,6 +111,10 @@ def _answered(session: Session, prompt: Prompt) -> tuple[Any, Any]:
         return "list", [labels.get(each, each) for each in value.split()]
     if widget == "date":
         return "day", date.fromisoformat(value)
+    if widget in ("number", "decimal", "range", "time", "moment"):
+        return "number", value[:5] if widget == "time" else value[:16].replace(
+            "T", " "
+        ) if widget == "moment" else value
     return ("read", "") if widget == "ok" else ("text", value)
 
 
