@@ -144,6 +144,12 @@ POST x    x    x    x    x    x    x    x    x    x    |
 GET  in   in   sees -    -    -    -    -    -    -    | account_leave
 POST in   in   sees -    -    -    -    -    -    -    | account_leave
 
+GET  in   in   -    sees sees sees sees -    -    -    | forms
+GET  in   in   -    -    sees sees sees -    -    -    | channels_of_version@ours one_form@ours
+GET  in   in   -    sees -    -    -    -    -    -    | channels_of_version@theirs one_form@theirs
+POST x    x    x    x    x    x    x    x    x    x    |
+    channels_of_version@ours channels_of_version@theirs forms one_form@ours one_form@theirs
+
 GET  x    x    x    x    x    x    x    x    x    x    |
     account_end_others account_end_session account_lock account_logout agree_to_role@ours agree_to_role@theirs
     decline_role@ours decline_role@theirs end_seat@ours end_seat@theirs invite_again@ours invite_again@theirs

@@ -7,9 +7,12 @@ from uuid import UUID
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
+from ponleu.forms.actions.accepting import accept
 from ponleu.people.actions import invitations
 from ponleu.people.models import NOT_YET, RoleGiven, User
+from tests.forms.openrosa.telephones import a_form, filled
 from tests.people.accounts import PASSPHRASE, sign_in
 from tests.people.groups import (
     a_child,
@@ -85,6 +88,7 @@ NAMED = {
     "child": "child",
     "child_consent": "child",
     "children": "network",
+    "channels_of_version": "version",
     "close_child": "child",
     "enter_child": "network",
     "invite_child_again": "child",
@@ -107,6 +111,7 @@ NAMED = {
     "mfa_remove_webauthn": {"pk": 1},
     "move_to_new_keys": "team",
     "network": "network",
+    "one_form": "form",
     "one_waiting": "waiting",
     "openid_connect_callback": {"provider_id": "harbour"},
     "open_account": "closed",
@@ -230,12 +235,16 @@ def _things(organisation, name):
     closed = a_colleague(f"chan {name}", organisation, is_active=False)
     invited = a_colleague(f"sok {name}", organisation, is_active=False, joined_on=None)
     invitations.invite(invited, by=closed.pk, on=today())
+    form, filled = _a_filled_form(organisation, network, team)
     waiting = give(person, "focal point", organisation=organisation)
     RoleGiven.objects_of_django.filter(pk=waiting.pk).update(valid_from=NOT_YET, given_by=closed)
     return {
         "organisation": organisation,
         "team": team,
         "network": network,
+        "form": form,
+        "version": form.versions.get(),
+        "submission": filled,
         "coordinator": coordinator,
         "child": a_child(network, coordinator, f"red kite {name}")[0],
         "group": group,
@@ -248,6 +257,12 @@ def _things(organisation, name):
         "member": join(person, team=team),
         "seat": a_seat(person, group, organisation=organisation),
     }
+
+
+def _a_filled_form(organisation, network, team):
+    """A form that a team and a network share, with one answer."""
+    form = a_form(organisation=organisation, network=network, team=team)
+    return form, accept(form.versions.get(), filled(age="12"), channel="web", now=timezone.now()).submission
 
 
 def outcome(response) -> str:

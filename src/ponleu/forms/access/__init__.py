@@ -11,19 +11,41 @@ from ponleu.forms.access.forms import (
     submission_seen,
     submissions_seen,
 )
+from ponleu.forms.access.staff import (
+    Counts,
+    Home,
+    counts_seen,
+    homes_for,
+    link_to_end,
+    links_of,
+    may_with,
+    teams_for,
+    version_seen,
+    versions_of,
+)
 from ponleu.forms.models import Device, Form, Submission
 
 __all__ = [
+    "Counts",
     "Device",
     "Form",
+    "Home",
     "Submission",
+    "counts_seen",
     "device_seen",
     "devices_seen",
     "form_seen",
     "form_to_fill",
     "forms_seen",
     "groups_for",
+    "homes_for",
+    "link_to_end",
+    "links_of",
+    "may_with",
     "networks_for",
     "submission_seen",
     "submissions_seen",
+    "teams_for",
+    "version_seen",
+    "versions_of",
 ]

@@ -65,6 +65,13 @@ SECTIONS = (
         "networks", _("Networks"), _("Of children and of adults, and what each may do"), (("read", "network"),), "child"
     ),
     Section("teams", _("Teams"), _("Their members, their keys, what is left to move"), (("read", "team"),), "protect"),
+    Section(
+        "forms",
+        _("Forms"),
+        _("Questionnaires, the telephones that have them, and what was answered"),
+        (("read", "form"),),
+        "listen",
+    ),
     Section("trails", _("Trail"), _("Who did what, and who has seen a record"), (("read", "trail"),), "read"),
     Section("groups", _("Working groups"), _("Who has a seat, and for whom"), (("read", "working_group"),), "topic"),
 )
