@@ -99,6 +99,17 @@ POST in   in   -    -    -    -    -    -    -    -    | check_trail@theirs
 GET  x    x    x    x    x    x    x    x    x    x    | check_trail@ours check_trail@theirs
 POST x    x    x    x    x    x    x    x    x    x    | seen@ours seen@theirs trail@ours trail@theirs trails
 
+GET  in   in   -    -    -    -    sees -    -    -    |
+    ask_erasure ask_hold decided erasure@ours hold@ours keeping release_hold@ours
+GET  in   in   -    -    -    -    -    -    -    -    | erasure@theirs hold@theirs release_hold@theirs
+POST in   in   -    -    -    -    sees -    -    -    | ask_erasure ask_hold erasure@ours release_hold@ours
+POST in   in   -    -    -    -    goes -    -    -    | decline_erasure@ours decline_hold@ours hold@ours
+POST in   in   -    -    -    -    -    -    -    -    |
+    decline_erasure@theirs decline_hold@theirs erasure@theirs hold@theirs release_hold@theirs
+GET  x    x    x    x    x    x    x    x    x    x    |
+    decline_erasure@ours decline_erasure@theirs decline_hold@ours decline_hold@theirs
+POST x    x    x    x    x    x    x    x    x    x    | decided keeping
+
 GET  in   in   -    -    -    -    -    no   goes sees | ceremonies
 GET  in   in   -    -    -    -    -    no   sees sees | ceremony@ours hold_ceremony@ours
 GET  in   in   -    -    -    -    -    -    -    sees | ceremony@theirs hold_ceremony@theirs

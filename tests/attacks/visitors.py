@@ -12,6 +12,7 @@ from django.utils import timezone
 from ponleu.forms.actions.accepting import accept
 from ponleu.people.actions import invitations
 from ponleu.people.models import NOT_YET, RoleGiven, User
+from ponleu.vault.models import Erasure, Hold, Record
 from tests.forms.openrosa.telephones import a_form, filled
 from tests.people.accounts import PASSPHRASE, sign_in
 from tests.people.groups import (
@@ -94,14 +95,18 @@ NAMED = {
     "invite_child_again": "child",
     "check_trail": "team",
     "close_account": "person",
+    "decline_erasure": "erasure",
+    "decline_hold": "hold",
     "decline_role": "waiting",
     "end_role": "role",
     "end_seat": "seat",
     "fill": {"token": "A" * 32},
     "fill_done": {"token": "A" * 32},
+    "erasure": "erasure",
     "found_network": "organisation",
     "found_team": "organisation",
     "group": "group",
+    "hold": "hold",
     "hold_ceremony": "organisation",
     "invite_again": "invited",
     "leave_network": "membership",
@@ -129,6 +134,7 @@ NAMED = {
     "person": "person",
     "recover_person": "person",
     "rehearse_ceremony": "organisation",
+    "release_hold": "hold",
     "seen": "team",
     "set_up_group": "organisation",
     "sign_out_person": "person",
@@ -238,6 +244,9 @@ def _things(organisation, name):
     form, filled = _a_filled_form(organisation, network, team)
     waiting = give(person, "focal point", organisation=organisation)
     RoleGiven.objects_of_django.filter(pk=waiting.pk).update(valid_from=NOT_YET, given_by=closed)
+    child = a_child(network, coordinator, f"red kite {name}")[0]
+    record = Record.objects.create(kind="people.consent", team=team.pk, expires=child.consent.record.expires)
+    asked = {"record": record, "asked_by": closed.pk, "asked_on": today()}
     return {
         "organisation": organisation,
         "team": team,
@@ -246,7 +255,7 @@ def _things(organisation, name):
         "version": form.versions.get(),
         "submission": filled,
         "coordinator": coordinator,
-        "child": a_child(network, coordinator, f"red kite {name}")[0],
+        "child": child,
         "group": group,
         "person": person,
         "closed": closed,
@@ -256,6 +265,8 @@ def _things(organisation, name):
         "membership": join(person, network=network),
         "member": join(person, team=team),
         "seat": a_seat(person, group, organisation=organisation),
+        "hold": Hold.objects.create(until=record.expires_id, reason="claim", **asked),
+        "erasure": Erasure.objects.create(reason="wish", **asked),
     }
 
 

@@ -298,7 +298,7 @@ def test_who_has_seen_a_record_is_told_with_how_often_when_and_which_parts(desk,
 
     page = _page(client, f"{TRAIL}{desk.pk}/seen/?reference=4612 0077 34")[1]
 
-    by = page.partition("Opened by")[2].partition("What this list does not tell")[0]
+    by = page.partition("Opened by")[2].partition("Ask for a legal hold")[0]
     assert (
         by.split()
         == (

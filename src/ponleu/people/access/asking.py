@@ -103,7 +103,7 @@ def asker_for(user: User, *, on: date, holds: Iterable[Condition] = ()) -> Asker
     return Asker(user, on, frozenset(holds), queries.roles_held(user, on=on))
 
 
-def one(asker: Asker, id: UUID, rows: Callable[[Asker], models.QuerySet[M]]) -> M:
+def one(asker: Asker, id: UUID | int, rows: Callable[[Asker], models.QuerySet[M]]) -> M:
     """The row among those that this person reaches. Raises NotFound, or SecondStepNeeded if only that is missing."""
     found = rows(asker).filter(pk=id).first()
     if found is not None:
@@ -122,5 +122,5 @@ def require(asker: Asker, *deeds: tuple[str, str]) -> None:
         raise SecondStepNeeded
 
 
-def _is_within_reach(asker: Asker, id: UUID, rows: Callable[[Asker], models.QuerySet[M]]) -> bool:
+def _is_within_reach(asker: Asker, id: UUID | int, rows: Callable[[Asker], models.QuerySet[M]]) -> bool:
     return rows(asker.having(Condition.SECOND_FACTOR)).filter(pk=id).exists()

@@ -73,6 +73,13 @@ SECTIONS = (
         "listen",
     ),
     Section("trails", _("Trail"), _("Who did what, and who has seen a record"), (("read", "trail"),), "read"),
+    Section(
+        "keeping",
+        _("Holds and erasures"),
+        _("What is kept longer, and what is erased before its time"),
+        (("create", "hold"), ("approve", "hold"), ("end", "hold"), ("create", "erasure"), ("approve", "erasure")),
+        "law",
+    ),
     Section("groups", _("Working groups"), _("Who has a seat, and for whom"), (("read", "working_group"),), "topic"),
 )
 
