@@ -15,7 +15,7 @@ from ponleu.forms.rules.engine.spots import Spot
 from ponleu.forms.rules.markup import Element
 from ponleu.forms.rules.reading.lists import choice_at
 from ponleu.forms.rules.reading.model import joined
-from ponleu.forms.rules.xpath import Call, Context, Expression, Filter, Path, compiled, is_volatile
+from ponleu.forms.rules.xpath import Call, Expression, Filter, Path, compiled, is_volatile
 from ponleu.forms.rules.xpath import Node as Selected
 from ponleu.forms.rules.xpath.syntax import Literal, parts_of
 
@@ -172,7 +172,7 @@ def _answers_in_filter(expression: Filter, *, is_item: bool) -> Iterator[Express
 
 def _selected(world: World, itemset: Itemset, node: Node) -> Iterator[Choice]:
     try:
-        found = itemset.nodeset.run(Context(node.element, world=world))
+        found = world.run(itemset.nodeset, node)
     except Problem:
         return
     form = world.plan.form

@@ -119,6 +119,7 @@ class Filling(World):
     def settle(self) -> None:
         """Work out all that waits, in order, until nothing changes any more or a circle was gone round often enough."""
         self._grown.clear()
+        self.worked = 0
         left = MOST_ROUNDS * (len(self.nodes) + len(self.plan.vertices))
         while self._ranks:
             rank = heappop(self._ranks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from random import Random, SystemRandom
+from typing import Final
 
 from ponleu.core import Problem
 from ponleu.forms.rules.definition import NOTHING, Rule
@@ -14,6 +15,11 @@ from ponleu.forms.rules.engine.tree import Tree
 from ponleu.forms.rules.markup import Element
 from ponleu.forms.rules.xpath import Context, Value, to_string
 from ponleu.forms.rules.xpath import Node as Selected
+from ponleu.forms.rules.xpath.context import TooMuchInAll
+
+MOST_WORK_IN_ALL: Final = 3_000_000  # nodes that all rules look at after one answer, or in one check: a few seconds
+WORK_OF_EACH: Final = 4  # nodes that a rule costs beside those that it looks at
+MOST_INSIDE: Final = 5  # texts inside texts; one that names itself would never end
 
 
 class World(Tree):
@@ -32,6 +38,8 @@ class World(Tree):
         if now.tzinfo is None:
             raise ValueError("the moment has no zone")
         self.now, self.language, self.properties = now, language, properties
+        self.worked = 0  # nodes looked at since an answer came
+        self._inside = 0  # rules that wait for a text in which the one at hand stands
         self.chance: Random = SystemRandom() if seed is None else Random(seed)  # noqa: S311 (tests repeat with it)
 
     @property
@@ -42,8 +50,16 @@ class World(Tree):
         return zone
 
     def run(self, rule: Rule, node: Node) -> Value:
-        """Work out a rule at a node."""
-        return rule.run(Context(node.element, world=self))
+        """Work out a rule at a node. Raises TooMuchInAll when all together have looked at too much."""
+        if self.worked > MOST_WORK_IN_ALL or self._inside == MOST_INSIDE:
+            raise TooMuchInAll(most=MOST_WORK_IN_ALL)
+        context = Context(node.element, world=self)
+        self._inside += 1
+        try:
+            return rule.run(context)
+        finally:
+            self._inside -= 1
+            self.worked += context.work[0] + WORK_OF_EACH
 
     def text_of(self, rule: Rule, node: Node) -> str:
         """What a rule works out to, as text; "" if it cannot be worked out."""

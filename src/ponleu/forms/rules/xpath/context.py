@@ -23,6 +23,13 @@ class TooMuchWork(Problem):
     advice = _("Use plain paths instead of //, and filter a list by one column at a time.")
 
 
+class TooMuchInAll(TooMuchWork):
+    """Rules that are small each, and together walk over more than any questionnaire has."""
+
+    message = _("Together the rules of this form look at more than %(most)s answers or choices at once.")
+    advice = _("Add up inside a repeat only what lies inside it, and work out sums over all entries outside of it.")
+
+
 class World(Protocol):
     """What an expression may ask beyond its node. The session of the engine is one; a test can be another."""
 

@@ -18,8 +18,10 @@ from ponleu.forms.rules.xpath.moments import (
     written_day,
     written_moment,
 )
+from ponleu.forms.rules.xpath.problems import NotComputable
 from ponleu.forms.rules.xpath.values import BLANKS, first_text, number_of_text
 
+MOST_CODES = 1_000  # characters that say how a date is written
 _CODE = re.compile("%(.?)", re.DOTALL)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -85,6 +87,8 @@ def _decimal_time(context: Context, value: Value) -> float:
 @function("format-date", "v s", gives="string")
 def _format_date(context: Context, value: Value, form: str) -> str:
     moment = _moment(context, value)
+    if len(form) > MOST_CODES:
+        raise NotComputable(name="format-date", given=f"{form[:40]}…")
     return "" if moment is None else _formatted(moment, form)
 
 

@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Iterable
 from math import floor, inf, isfinite, isnan
 
+from ponleu.core import Problem
+from ponleu.core import mark as _
 from ponleu.forms.rules.xpath.context import Context, Value
 from ponleu.forms.rules.xpath.functions.registry import XPATH_ALONE, function
 from ponleu.forms.rules.xpath.nodes import text_of
@@ -20,19 +22,29 @@ def _string(context: Context, text: str) -> str:
     return text
 
 
+MOST_LETTERS = 100_000  # of a text that is put together; texts that double from rule to rule would fill the memory
+
+
+class TextTooLong(Problem):
+    """Texts put together from texts that were put together."""
+
+    message = _("A rule puts together a text of more than %(most)s characters.")
+    advice = _("Put less together: no answer and no label needs so much.")
+
+
 @function("concat", "v*", gives="string")
 def _concat(context: Context, *values: Value) -> str:
-    return "".join(_texts(values))
+    return _joined("", _texts(values))
 
 
 @function("concat", "s s s*", gives="string", table=XPATH_ALONE)
 def _concat_as_xpath(context: Context, *texts: str) -> str:
-    return "".join(texts)
+    return _joined("", texts)
 
 
 @function("join", "s v*", gives="string")
 def _join(context: Context, between: str, *values: Value) -> str:
-    return between.join(_texts(values))
+    return _joined(between, _texts(values))
 
 
 @function("starts-with", "s s", gives="boolean")
@@ -125,6 +137,17 @@ def _property(context: Context, name: str) -> str:
 
 _AS_BLANK = {ord(sign): " " for sign in BLANKS}
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+
+def _joined(between: str, texts: Iterable[str]) -> str:
+    parts: list[str] = []
+    left = MOST_LETTERS + len(between)
+    for text in texts:
+        parts.append(text)
+        left -= len(text) + len(between)
+        if left < 0:
+            raise TextTooLong(most=MOST_LETTERS)
+    return between.join(parts)
 
 
 def _texts(values: Iterable[Value]) -> Iterable[str]:
