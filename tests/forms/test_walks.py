@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -95,7 +96,16 @@ def answer_rightly(session, prompt, dice):
 def both(form, dice):
     """What filling and what checking say of one walk."""
     session = walk(form, dice)
-    return kinds(session.findings()), kinds(check(form, session.xml(), received=NOW).findings)
+    found = kinds(session.findings()), kinds(check(form, session.xml(), received=NOW).findings)
+    return tuple([one for one in side if not hangs_on_the_clock(form, *one)] for side in found)
+
+
+def hangs_on_the_clock(form, kind, ref):
+    """Whether an answer is wanting that was asked for at one moment only: filling can say it, checking cannot."""
+    steps = re.sub(r"\[\d+\]", "", ref).split("/")
+    binds = [form.binds.get("/".join(steps[:end])) for end in range(2, len(steps) + 1)]
+    rules = [bind.relevant.text for bind in binds if bind and bind.relevant]
+    return kind == "required" and any("today()" in rule or "now()" in rule for rule in rules)
 
 
 @cache
