@@ -58,7 +58,7 @@ def agreement(values):
     """
     pairs = [(one, other) for one, other in combinations(values, 2) if one != other]
     score = 2 * sum(one < other for one, other in pairs) - len(pairs)
-    ties = Counter(values).values()
+    ties = Counter(map(repr, values)).values()
     variance = (
         sum(sign * n * (n - 1) * (2 * n + 5) for sign, n in [(1, len(values)), *((-1, tie) for tie in ties)]) / 18
     )
