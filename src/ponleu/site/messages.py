@@ -27,7 +27,7 @@ SHOWN = (  # folders and files whose marked texts can reach a page; those of the
     "studies/queries.py",
     "findings/rules/lint",
     "forms/actions",
-    "forms/files/xlsform",
+    "forms/files",
     "forms/inputs",
     "forms/queries",
     "forms/rules",
