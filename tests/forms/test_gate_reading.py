@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -211,3 +212,27 @@ def test_an_old_workbook_is_read_with_whole_numbers_as_such():
     [(_name, found)] = tables_of_xls(an_old_xls([["type", "name", "default"], ["integer", "age", 5.0]]))
 
     assert found == [["type", "name", "default"], ["integer", "age", "5"]]
+
+
+def test_many_sheets_that_are_each_within_bounds_are_too_much_together(monkeypatch):
+    monkeypatch.setattr(limits, "ALL_ROWS", 100)
+    rows = [["type", "name"]] * 40
+
+    assert len(read_workbook(an_xlsx(survey=rows, notes=rows), kind=".xlsx").named) == 2
+    with pytest.raises(excel.TooMuchInSheets):
+        read_workbook(an_xlsx(survey=rows, notes=rows, more=rows), kind=".xlsx")
+
+
+def test_one_long_text_that_many_cells_share_counts_in_each(monkeypatch):
+    monkeypatch.setattr(limits, "ALL_CHARACTERS", 1000)
+
+    with pytest.raises(excel.TooMuchInSheets):
+        read_workbook(an_xlsx(survey=[["type", "name"], *[["text", "a long name"]] * 80]), kind=".xlsx")
+
+
+@pytest.mark.parametrize("kept", ["entity_xlsx", "entity_utf16_xlsx", "entity_other_ending_xlsx"])
+def test_a_workbook_with_entities_is_refused_however_its_parts_are_written_and_named(kept):
+    content = Path(__file__).with_name("corpus").joinpath("workbooks", kept).read_bytes()[1:]
+
+    with pytest.raises((excel.DeclaresEntities, excel.NotAWorkbook)):
+        read_workbook(content, kind=".xlsx")

@@ -32,6 +32,13 @@ class UnpacksTooLarge(Problem):
     advice = _("Take pictures and unused sheets out of it.")
 
 
+class TooMuchInSheets(Problem):
+    """Sheets that are each within bounds, and many; or one long text that a thousand cells share."""
+
+    message = _("The sheets of this workbook together hold more rows or longer texts than any questionnaire needs.")
+    advice = _("Put long lists into a CSV file beside the form, and take unused sheets out.")
+
+
 class DeclaresEntities(Problem):
     """XML that defines abbreviations of its own; no spreadsheet program writes any."""
 
@@ -45,14 +52,17 @@ _DECLARATIONS = tuple(sign.encode(code) for sign in ("<!DOCTYPE", "<!ENTITY") fo
 def tables_of_xlsx(content: bytes) -> list[Table]:
     """The sheets of a new workbook; formulas by the value last saved, pictures and macros not looked at.
 
-    raises   NotAWorkbook, UnpacksTooLarge, DeclaresEntities
+    raises   NotAWorkbook, UnpacksTooLarge, TooMuchInSheets, DeclaresEntities
     """
     _refuse_bombs(content)
     from openpyxl import load_workbook
 
+    measure = _Measure()
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        return [(sheet.title, list(_xlsx_rows(sheet))) for sheet in _worksheets(book)]
+        return [(sheet.title, list(_xlsx_rows(sheet, measure))) for sheet in _worksheets(book)]
+    except Problem:
+        raise
     except Exception as broken:  # the library raises whatever its parsers do
         raise NotAWorkbook from broken
 
@@ -61,10 +71,26 @@ def _worksheets(book: Any) -> Iterable[Any]:
     return [sheet for sheet in book.worksheets[: limits.SHEETS] if hasattr(sheet, "iter_rows")]
 
 
-def _xlsx_rows(sheet: Any) -> Iterator[Cells]:
+class _Measure:
+    """What all sheets of a workbook together hold. One part of a file may be shown as many sheets and cells."""
+
+    def __init__(self) -> None:
+        self.rows, self.letters = limits.ALL_ROWS, limits.ALL_CHARACTERS
+
+    def counted(self, rows: Iterable[Cells]) -> Iterator[Cells]:
+        """The rows; raises TooMuchInSheets."""
+        for cells in rows:
+            self.rows -= 1
+            self.letters -= sum(map(len, cells))
+            if self.rows < 0 or self.letters < 0:
+                raise TooMuchInSheets
+            yield cells
+
+
+def _xlsx_rows(sheet: Any, measure: _Measure) -> Iterator[Cells]:
     # What a file says of its own size is not to be believed: ours is asked for instead.
     rows = sheet.iter_rows(max_col=limits.COLUMNS + 1, max_row=limits.OTHER_ROWS + 1, values_only=True)
-    return _until_empty(_without_end([_shown(value) for value in row]) for row in rows)
+    return _until_empty(measure.counted(_without_end([_shown(value) for value in row]) for row in rows))
 
 
 def _without_end(cells: Cells) -> Cells:
@@ -123,23 +149,26 @@ def _refuse_declarations(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None
 def tables_of_xls(content: bytes) -> list[Table]:
     """The sheets of an old workbook.
 
-    raises   NotAWorkbook
+    raises   NotAWorkbook, TooMuchInSheets
     """
     import xlrd
 
+    measure = _Measure()
     try:
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), on_demand=True)
-        return [(name, list(_xls_rows(book, name))) for name in book.sheet_names()[: limits.SHEETS]]
+        return [(name, list(_xls_rows(book, name, measure))) for name in book.sheet_names()[: limits.SHEETS]]
+    except Problem:
+        raise
     except Exception as broken:  # the library raises whatever its parsers do
         raise NotAWorkbook from broken
 
 
-def _xls_rows(book: Book, name: str) -> Iterator[Cells]:
+def _xls_rows(book: Book, name: str, measure: _Measure) -> Iterator[Cells]:
     sheet = book.sheet_by_name(name)
     columns = min(sheet.ncols, limits.COLUMNS + 1)
     numbers = islice(range(sheet.nrows), limits.OTHER_ROWS + 1)
     every = ([_old_cell(book, sheet.cell(row, column)) for column in range(columns)] for row in numbers)
-    return _until_empty(_without_end(cells) for cells in every)
+    return _until_empty(measure.counted(_without_end(cells) for cells in every))
 
 
 def _old_cell(book: Book, cell: Any) -> str:
