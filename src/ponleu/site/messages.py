@@ -26,6 +26,7 @@ SHOWN = (  # folders and files whose marked texts can reach a page; those of the
     "studies/views",
     "studies/queries.py",
     "findings/rules/lint",
+    "forms/access",
     "forms/actions",
     "forms/files",
     "forms/inputs",

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from ponleu.forms.urls_central import urlpatterns as programs
 from ponleu.forms.urls_openrosa import urlpatterns as telephones
 from ponleu.people.views.identities import returned
 from ponleu.people.views.roles import roles
@@ -14,6 +15,7 @@ urlpatterns = [
     path("oidc/<slug:provider_id>/callback/", returned, name="openid_connect_callback"),  # as allauth asks for it
     path("openrosa/<device_token:token>/", include((telephones, "openrosa"))),
     path("openrosa/", include((telephones, "openrosa"), namespace="openrosa_digest")),
+    path("v1/", include((programs, "central"))),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),

@@ -23,9 +23,10 @@ from ponleu.forms.access.staff import (
     version_seen,
     versions_of,
 )
-from ponleu.forms.models import Device, Form, Submission
+from ponleu.forms.models import Comment, Device, Form, Submission
 
 __all__ = [
+    "Comment",
     "Counts",
     "Device",
     "Form",

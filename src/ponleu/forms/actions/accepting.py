@@ -12,7 +12,7 @@ from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.forms.actions.checking import MOST_FINDINGS, Looked, look_at
 from ponleu.forms.actions.keeping import MOST_COUNTED, Came, add_files, came, keep_files, seal_submission
-from ponleu.forms.models import Device, Form, Submission, Version
+from ponleu.forms.models import Device, Form, Key, Submission, Version
 from ponleu.forms.queries.forms import filled_with
 from ponleu.forms.queries.submissions import Related, lock_instances, related_to, sent_as
 from ponleu.forms.queries.tags import Tags, tags_of
@@ -90,6 +90,7 @@ def accept(
     channel: str,
     now: datetime,
     by: UUID | None = None,
+    key: Key | None = None,
 ) -> Accepted:
     """Take in a filled form and some or all of its files. When this returns outside a transaction, it is on the disk.
 
@@ -99,6 +100,7 @@ def accept(
     to       the version that was shown on a page, or the telephone that sends
     channel  of Submission.Channel
     by       who typed it in, for paper and for edits in the office
+    key      of the program that sends it
     raises   Malformed, UnknownForm, UnknownVersion, ConflictingId or Superseded; KeyStoreLost or NoKeys where nothing
              can be sealed: then nothing is kept, and whoever sent it sends it again
     """
@@ -109,6 +111,7 @@ def accept(
     looked = Looked() if known else look_at(version, xml, received=now)
     arrived = came(files, sent.tags, known=known)
     row = _row(sent, looked, channel=channel, now=now, by=by, device=to if isinstance(to, Device) else None)
+    row.key = key
     with whole():
         lock_instances(sent.instance_tag, sent.replaces_tag)
         here = related_to(version.form_id, sent.instance_tag, sent.replaces_tag)

@@ -9,7 +9,7 @@ from uuid import UUID
 from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.forms.actions.accepting import Accepted, SentFile, accept
-from ponleu.forms.models import Submission, Version
+from ponleu.forms.models import Key, Submission, Version
 from ponleu.forms.queries.tags import tags_of
 from ponleu.forms.rules.envelope import read_envelope
 
@@ -29,10 +29,12 @@ def edit(
     version: Version | None = None,
     by: UUID,
     now: datetime,
+    key: Key | None = None,
 ) -> Accepted:
     """Take in a correction, which `rules.envelope.as_edit` has given its identifiers.
 
     version   with which it was filled; else the one of what it corrects
+    key       of the program that sends it, in the name of `by`
     raises    NotThisEdit, and what `accept` raises
     """
     version = version or Version.objects.select_related("form").get(pk=submission.version_id)
@@ -40,4 +42,4 @@ def edit(
     replaced = tags_of(version.form_id).of("instance", envelope.deprecated_id)
     if version.form_id != submission.form_id or replaced != bytes(submission.instance_tag):
         raise NotThisEdit
-    return accept(version, xml, files, channel=Submission.Channel.STAFF, now=now, by=by)
+    return accept(version, xml, files, channel=Submission.Channel.STAFF, now=now, by=by, key=key)

@@ -2,6 +2,7 @@
 
 from ponleu.forms.models.devices import Device
 from ponleu.forms.models.forms import Attachment, Form, Version
+from ponleu.forms.models.keys import Key
 from ponleu.forms.models.links import Link
 from ponleu.forms.models.submissions import Comment, File, SealedComment, SealedFile, SealedSubmission, Submission
 
@@ -11,6 +12,7 @@ __all__ = [
     "Device",
     "File",
     "Form",
+    "Key",
     "Link",
     "SealedComment",
     "SealedFile",

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from ponleu.forms.models.devices import Device
 from ponleu.forms.models.forms import Form, Version
+from ponleu.forms.models.keys import Key
 from ponleu.people.models import User
 from ponleu.people.models.scoped import ScopedQuerySet
 from ponleu.vault.fields import RandomId, SealedField
@@ -44,6 +45,8 @@ class Submission(models.Model):
     form = models.ForeignKey(Form, models.PROTECT, related_name="submissions")
     version = models.ForeignKey(Version, models.PROTECT, related_name="submissions")
     device = models.ForeignKey(Device, models.SET_NULL, null=True, blank=True, related_name="submissions")
+    # Of the program that sent it.
+    key = models.ForeignKey(Key, models.SET_NULL, null=True, blank=True, related_name="submissions")
     entered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     channel = models.CharField(max_length=6, choices=Channel)
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
