@@ -168,8 +168,17 @@ GET  in   in   sees -    -    -    -    -    -    -    | account_leave
 POST in   in   sees -    -    -    -    -    -    -    | account_leave
 
 GET  in   in   -    sees sees sees sees -    -    -    | forms
-GET  in   in   -    -    sees sees sees -    -    -    | channels_of_version@ours one_form@ours
-GET  in   in   -    sees -    -    -    -    -    -    | channels_of_version@theirs one_form@theirs
+GET  in   in   -    -    sees sees sees -    -    -    | channels_of_version@ours one_form@ours preview_version@ours
+GET  in   in   -    sees -    -    -    -    -    -    | channels_of_version@theirs one_form@theirs preview_version@theirs
+POST in   in   -    -    bad  bad  bad  -    -    -    | preview_version@ours
+POST in   in   -    bad  -    -    -    -    -    -    | preview_version@theirs
+GET  in   in   -    -    -    -    -    -    -    -    |
+    settle_form@ours settle_form@theirs upload_form upload_version@ours upload_version@theirs
+POST in   in   -    -    -    -    -    -    -    -    |
+    add_files@ours add_files@theirs publish_form@ours publish_form@theirs set_form_state@ours set_form_state@theirs
+    settle_form@ours settle_form@theirs upload_form upload_version@ours upload_version@theirs
+GET  x    x    x    x    x    x    x    x    x    x    |
+    add_files@ours add_files@theirs publish_form@ours publish_form@theirs set_form_state@ours set_form_state@theirs
 POST x    x    x    x    x    x    x    x    x    x    |
     channels_of_version@ours channels_of_version@theirs forms one_form@ours one_form@theirs
 

@@ -13,6 +13,7 @@ from django.db.models import Max
 from ponleu.core import Problem
 from ponleu.core import mark as _
 from ponleu.forms.models import Attachment, Form, Submission, Version
+from ponleu.forms.queries.compiled import compiled
 from ponleu.forms.rules.definition import Form as Definition
 from ponleu.forms.rules.reading import read_form
 from ponleu.forms.rules.sealing import marks_of
@@ -56,6 +57,13 @@ class NothingToPublish(Problem):
 
     message = _("There is no draft of this form.")
     advice = _("Upload a new version first.")
+
+
+class FilesMissing(Problem):
+    """Whoever fills it would see a question without its picture, or a list without its choices."""
+
+    message = _("The form needs files that are not here yet: %(files)s.")
+    advice = _("Add them to the draft, spelled alike in small and capital letters.")
 
 
 def make(
@@ -121,7 +129,7 @@ def draft(
 def publish(form: Form, *, by: UUID, on: date) -> Version:
     """Publish the draft: from now on it never changes, and telephones fetch it. Opens a form that was a draft.
 
-    raises   NothingToPublish, TeamNeeded, or NoKeys if the team was not founded
+    raises   NothingToPublish, TeamNeeded, FilesMissing, or NoKeys if the team was not founded
     """
     with whole():
         locked = Form.objects_of_django.select_for_update().get(pk=form.pk)
@@ -130,6 +138,7 @@ def publish(form: Form, *, by: UUID, on: date) -> Version:
             raise NothingToPublish
         if version.seals:
             _check_team(locked)
+        _check_files(version)
         version.published_on, locked.title = on, form.title or locked.title
         version.save(update_fields=["published_on"])
         if locked.state == Form.State.DRAFT:
@@ -157,6 +166,13 @@ def _check_team(form: Form) -> None:
     if form.team_id is None:
         raise TeamNeeded
     current_pair(KeyPair.Kind.TEAM, form.team_id)
+
+
+def _check_files(version: Version) -> None:
+    there = set(version.attachments.values_list("name", flat=True))
+    missing = [name for name in compiled(version).media if name not in there]
+    if missing:
+        raise FilesMissing(files=", ".join(missing[:10]))
 
 
 def _make_room(form: Form, definition: Definition) -> None:

@@ -59,7 +59,7 @@ def fill(request: HttpRequest, token: str) -> HttpResponse:
         if not link.used_tag:
             return _page(request, token, version.number, session, stop, is_first=True)
         raise UsedUp
-    stop = walk.press(session, draft["at"], request.POST.get("do", "next"), _posted(request))
+    stop = walk.press(session, draft["at"], request.POST.get("do", "next"), posted(request))
     if not stop.sends:
         return _page(request, token, version.number, session, stop)
     session.finish()
@@ -84,7 +84,8 @@ def _draft(request: HttpRequest) -> dict[str, Any] | None:
     return draft
 
 
-def _posted(request: HttpRequest) -> dict[str, list[str]]:
+def posted(request: HttpRequest) -> dict[str, list[str]]:
+    """The fields that came back."""
     return {str(name): [str(value) for value in values] for name, values in request.POST.lists()}
 
 
@@ -103,7 +104,7 @@ def _page(
     }
     if stop.at == walk.REVIEW:
         return render(request, "forms/filling/review.html", common | {"answers": answers(session)})
-    return render(request, "forms/filling/page.html", common | _shown(session, stop))
+    return render(request, "forms/filling/page.html", common | page_shown(session, stop))
 
 
 def _switches(request: HttpRequest) -> list[dict[str, str]]:
@@ -119,7 +120,8 @@ def _in(request: HttpRequest, code: str) -> str:
     return "/".join(["", code, *request.path.split("/")[2:]])
 
 
-def _shown(session: Session, stop: walk.Stop) -> dict[str, Any]:
+def page_shown(session: Session, stop: walk.Stop) -> dict[str, Any]:
+    """What the template of a page needs."""
     page = walk.page_at(session, stop.at)
     assert page is not None
     language = session.language

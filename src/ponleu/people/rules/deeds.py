@@ -168,6 +168,7 @@ SAID = {
     "people.team_founded": Said(_P, _("%(who)s founded a team.")),
     "people.group_set_up": Said(_P, _("%(who)s set up a working group.")),
     "forms.form_made": Said(_F, _("%(who)s made a form.")),
+    "forms.settled": Said(_F, _("%(who)s said who opens the answers to a form, and for how long they are kept.")),
     "forms.version_drafted": Said(_F, _("%(who)s drafted a version of a form.")),
     "forms.version_published": Said(_F, _("%(who)s published a version of a form.")),
     "forms.state_set": Said(_F, _("%(who)s opened or closed a form.")),

@@ -20,8 +20,8 @@ from ponleu.forms.rules.gate.channels import REPORTED, ChannelReport
 from ponleu.forms.views.fields import language_for
 from ponleu.forms.views.staff import words
 from ponleu.forms.views.staff.frame import administration, page, shown_problem
-from ponleu.people.access import Asker
-from ponleu.people.access import require as require_a_right
+from ponleu.forms.views.staff.publishing import MAY_BECOME
+from ponleu.people.access import Asker, require
 
 TOP = 6  # questions that are named before the rest is counted
 
@@ -41,7 +41,7 @@ class OnChannel:
 @administration
 def forms(request: HttpRequest, asker: Asker) -> HttpResponse:
     """The forms by title, with how much came."""
-    require_a_right(asker, ("read", "form"))
+    require(asker, ("read", "form"))
     found = list(access.forms_seen(asker))
     counts = access.counts_seen(asker, found)
     rows = [(each, words.FORM_STATES[each.state], counts.get(each.pk)) for each in found]
@@ -71,6 +71,7 @@ def one_form(request: HttpRequest, asker: Asker, id: UUID) -> HttpResponse:
         "links": list(access.links_of(form)) if rights["change"] else [],
         "link_kinds": words.LINK_KINDS,
         "devices": list(access.devices_seen(asker).filter(forms=form)) if rights["devices"] else [],
+        "becomes": [(each, words.DEEDS[each]) for each in MAY_BECOME.get(form.state, ())],
         "today": asker.on,
         "may": rights,
     }
@@ -114,6 +115,7 @@ def _about(version: Any) -> dict[str, Any]:
         "questions": sum(not each.is_note for each in definition.questions.values()),
         "sealed": _named(definition, marked.identifying | marked.sensitive, language),
         "media": [(name, name in there) for name in definition.media],
+        "missing": any(name not in there for name in definition.media),
         "channels": [_on(report, name) for name in REPORTED],
     }
 

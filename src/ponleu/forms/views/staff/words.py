@@ -16,6 +16,11 @@ FORM_STATES_MEAN = {
     "closing": _("Nobody new gets it. What is on telephones already can still be filled and sent."),
     "closed": _("Addresses do not open any more. What telephones still send is taken and flagged as late."),
 }
+DEEDS = {
+    "open": _("Open it again"),
+    "closing": _("Close it slowly"),
+    "closed": _("Close it"),
+}
 CHANNELS = {
     "odk": _("telephone application"),
     "web": _("page"),
