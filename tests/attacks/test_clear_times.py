@@ -197,6 +197,8 @@ def test_no_file_comes_or_is_named_with_a_record(day, database):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="how PostgreSQL lays down its rows")
 def test_postgresql_lays_rows_down_as_they_came_which_is_told_as_a_limit_and_a_backup_does_not(a_site, tmp_path):
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE vault_record CASCADE")  # a table without the gaps that earlier tests left
     arrived = some_arrivals()
 
     with connection.cursor() as cursor:
