@@ -169,7 +169,8 @@ POST in   in   sees -    -    -    -    -    -    -    | account_leave
 
 GET  in   in   -    sees sees sees sees -    -    -    | forms
 GET  in   in   -    -    sees sees sees -    -    -    | channels_of_version@ours one_form@ours preview_version@ours
-GET  in   in   -    sees -    -    -    -    -    -    | channels_of_version@theirs one_form@theirs preview_version@theirs
+GET  in   in   -    sees -    -    -    -    -    -    |
+    channels_of_version@theirs one_form@theirs preview_version@theirs
 POST in   in   -    -    bad  bad  bad  -    -    -    | preview_version@ours
 POST in   in   -    bad  -    -    -    -    -    -    | preview_version@theirs
 GET  in   in   -    -    -    -    -    -    -    -    |
