@@ -181,6 +181,7 @@ SAID = {
     "forms.key_made": Said(_F, _("%(who)s got a key for a program.")),
     "forms.key_revoked": Said(_F, _("%(who)s lost a key for a program.")),
     "forms.read_by_program": Said(_F, _("%(who)s read answers to a form with a program."), is_export=True),
+    "forms.exported": Said(_F, _("%(who)s took answers to a form out as a file."), is_export=True),
     "forms.entered": Said(_F, _("%(who)s entered what was answered on paper.")),
     "forms.edited": Said(_F, _("%(who)s corrected answers to a form.")),
     "forms.reviewed": Said(_F, _("%(who)s reviewed answers to a form.")),
